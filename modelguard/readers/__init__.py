@@ -1,0 +1,34 @@
+"""Readers: one file is one language or format, ``SourceFile -> Reading``.
+
+A reader states syntax facts (:class:`~modelguard.types.Context`) and judges nothing: roles, platforms
+and rules come later. It never raises on any input; what it cannot read becomes a ``Problem``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from modelguard.text import SourceFile
+from modelguard.types import Reading
+
+Wanted = Callable[[str], bool]
+"""Whether a string may hold a model id; readers leave all other strings out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What a reader module declares as ``READER``.
+
+    ``suffixes`` and ``filenames`` are compared in lower case; ``filenames`` may be fnmatch patterns
+    (``.env*``, ``dockerfile*``). ``sniff``, where given, claims a file of another reader's suffix by
+    its path and bytes (a Kubernetes manifest among the YAML files). ``limit`` is the largest size in
+    bytes that is read (SPEC section 12).
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    read: Callable[[SourceFile, Wanted], Reading]
+    filenames: tuple[str, ...] = ()
+    source_code: bool = True
+    limit: int = 5_000_000
