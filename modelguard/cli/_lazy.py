@@ -1,0 +1,48 @@
+"""A click group whose commands are the modules of a package, imported only when they are needed."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import pkgutil
+from typing import Any, NoReturn
+
+import click
+
+
+class LazyGroup(click.Group):
+    """``modelguard.cli.check`` is the command ``check``: its module exports ``command``."""
+
+    def __init__(self, *args: Any, package: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.package = package
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The command names, from the file names of the package."""
+        home = importlib.import_module(self.package)
+        return sorted(
+            info.name.replace("_", "-")
+            for info in pkgutil.iter_modules(home.__path__)
+            if not info.name.startswith("_")
+        )
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Import and return one command."""
+        if name not in self.list_commands(ctx):
+            return None
+        module = importlib.import_module(f"{self.package}.{name.replace('-', '_')}")
+        found: click.Command = module.command
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Like click's, but an unknown name gets the nearest one offered."""
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            self._unknown(ctx, args[0])
+        return super().resolve_command(ctx, args)
+
+    def _unknown(self, ctx: click.Context, name: str) -> NoReturn:
+        near = difflib.get_close_matches(name, self.list_commands(ctx), n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"see '{ctx.command_path} --help'."
+        ctx.fail(f"there is no command '{name}': {hint}")

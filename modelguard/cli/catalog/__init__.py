@@ -1,0 +1,12 @@
+"""``modelguard catalog``: what is known of every model id, and where it was seen."""
+
+from __future__ import annotations
+
+import click
+
+from modelguard.cli._lazy import LazyGroup
+
+
+@click.group(cls=LazyGroup, package="modelguard.cli.catalog")
+def command() -> None:
+    """Look into the catalog of model ids, compare it with the providers' pages and refresh it."""
