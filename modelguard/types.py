@@ -410,11 +410,28 @@ class CatalogFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleFacts:
+    """What a report says of a rule, so that no report needs the checks: filled by the engine.
+
+    ``level`` is the rule's default level under the profile of the run.
+    """
+
+    code: str
+    name: str
+    summary: str
+    why: str = ""
+    fix: str = ""
+    source: str = ""
+    level: Severity = Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All that one run has to say; every output format renders this and nothing else.
 
     ``notes`` are sentences for stderr (no manifest found, somebody else's models.yaml ...).
     ``errors`` are sentences about what could not be verified; any of them makes exit 3.
+    ``rules`` holds the facts of every rule, by code.
     """
 
     as_of: date
@@ -426,3 +443,4 @@ class Report:
     notes: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
     root: str = "."
+    rules: Mapping[str, RuleFacts] = field(default_factory=dict)
