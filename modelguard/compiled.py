@@ -1,0 +1,69 @@
+"""A compiled form of YAML data: JSON in the user's cache folder, made anew when a source changes.
+
+YAML takes a hundred times longer to load than JSON. The key is every source's name, size and time of
+change (inside a zip archive: its content), the tool's version and the name of the form. A damaged or
+unwritable cache costs time, never a wrong answer; two processes may write at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from modelguard import __version__
+
+
+def cache_dir() -> Path:
+    """The user's cache folder of modelguard; ``MODELGUARD_CACHE_DIR`` overrides it."""
+    if override := os.environ.get("MODELGUARD_CACHE_DIR"):
+        return Path(override)
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("modelguard"))
+
+
+def compiled(
+    name: str, sources: Iterable[Traversable], build: Callable[[], Any], *, folder: Path | None = None
+) -> Any:
+    """What ``build`` returns (anything JSON can hold), from the cache while ``sources`` are unchanged."""
+    key = _key(name, sources)
+    path = (folder or cache_dir()) / f"{name}-{key}.json"
+    try:
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        pass
+    value = build()
+    _write(path, json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    return value
+
+
+def _key(name: str, sources: Iterable[Traversable]) -> str:
+    digest = hashlib.blake2b(f"{__version__}\0{name}".encode(), digest_size=12)
+    for source in sorted(sources, key=str):
+        digest.update(os.fsencode(str(source)))
+        if isinstance(source, Path):
+            state = source.stat()
+            digest.update(f"\0{state.st_size}\0{state.st_mtime_ns}\0".encode())
+        else:
+            digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write whole or not at all; a cache that cannot be written is no error."""
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as handle:
+            temporary = handle.name
+            handle.write(data)
+        os.replace(temporary, path)
+    except OSError:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
