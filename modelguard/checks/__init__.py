@@ -2,19 +2,27 @@
 
 A check module declares ``RULE`` and one or more of
 
-* ``check_use(use, context)`` for every use of a model id,
-* ``check_manifest(manifest, context)`` once, where there is a valid manifest,
-* ``check_file(file, context)`` for every file that had a problem,
-* ``check_run(run, context)`` once, after all others, with what they said.
+* ``check_use(use, context) -> Iterator[Finding]`` for every use of a model id (a :class:`~modelguard.types.Use`),
+* ``check_manifest(manifest, context) -> Iterator[Finding]`` once, where there is a valid manifest,
+* ``check_file(file, context) -> Iterator[Finding]`` for every file that had a problem (:class:`UnreadFile`),
+* ``check_run(run, context) -> Iterator[Finding]`` once, after all others, with what they said (:class:`Run`).
 
+``context`` is a :class:`~modelguard.checks._context.CheckContext`; findings are made by its ``finding``, which
+gives ``None`` where a rule is turned off, so that checks end in ``yield from found(...)``.
 All are pure: today is given, files are asked of ``context.tree``. Checks see uses, never syntax.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
+
+from modelguard.types import Finding, Problem
+
+if TYPE_CHECKING:
+    from modelguard.suppress import SuppressionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +59,28 @@ class Rule:
     bad: tuple[Sample, ...] = ()
     good: tuple[Sample, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadFile:
+    """A file, or a part of it, that could not be read.
+
+    ``holds_candidate`` says that its bytes may hold a model id, so that it matters.
+    """
+
+    path: str
+    problems: tuple[Problem, ...]
+    holds_candidate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What ``check_run`` is given: all findings, the suppressed among them, and every suppression's fate."""
+
+    findings: tuple[Finding, ...] = ()
+    suppressions: tuple[SuppressionState, ...] = ()
+
+
+def found(*findings: Finding | None) -> Iterator[Finding]:
+    """The findings that the policy left on."""
+    return (finding for finding in findings if finding is not None)
