@@ -1,0 +1,185 @@
+"""Which files a run looks at: git's own answer in a work tree, a walk with ``.gitignore`` outside one."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import subprocess
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import translate
+from functools import lru_cache
+from pathlib import Path
+
+from modelguard.errors import UsageError
+
+EXCLUDED_FOLDERS = frozenset({
+    ".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".nox", ".mypy_cache",
+    ".ruff_cache", ".pytest_cache", ".hypothesis", ".idea", ".next", ".nuxt", ".terraform", "bower_components",
+    "site-packages", "vendor", "third_party", "third-party", "dist", ".modelguard_cache",
+    "cassettes", "__snapshots__",
+})  # fmt: skip
+_LOCK = re.compile(
+    r"(?:^|/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.ya?ml|bun\.lockb?|poetry\.lock|"
+    r"uv\.lock|pdm\.lock|Pipfile\.lock|Cargo\.lock|composer\.lock|Gemfile\.lock|go\.sum|flake\.lock|"
+    r"packages\.lock\.json|deno\.lock|\.terraform\.lock\.hcl|[^/]*\.lock)$"
+)
+_GENERATED = re.compile(
+    r"(?:\.min\.(?:js|css|mjs)|\.bundle\.js|\.map|\.d\.ts\.map|_pb2\.pyi?|_pb2_grpc\.py|\.pb\.go|\.g\.cs|"
+    r"\.snap|\.ambr|\.lock\.json)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One file to look at. ``path`` is relative to the root with forward slashes; ``named`` says the
+    user gave it by name; ``problem`` is why it cannot be read at all (a dangling link)."""
+
+    path: str
+    named: bool = False
+    problem: str | None = None
+
+
+def discover(
+    paths: Sequence[Path], *, root: Path, exclude: Sequence[str] | None = None, extend: Sequence[str] = ()
+) -> Iterator[Found]:
+    """The files under ``paths``, each once, in order. Raises UsageError where a path does not exist."""
+    patterns = _patterns((*(exclude or ()), *extend))
+    seen: set[str] = set()
+    for given in paths or [root]:
+        for found in _under(given, root, exclude is None):
+            if found.path not in seen and not (patterns and patterns.search(found.path)):
+                seen.add(found.path)
+                yield found
+
+
+def relative(path: Path, root: Path) -> str:
+    """``path`` relative to ``root`` with forward slashes; an outside path stays as given."""
+    try:
+        return Path(os.path.abspath(path)).relative_to(os.path.abspath(root)).as_posix()
+    except ValueError:
+        return Path(os.path.abspath(path)).as_posix()
+
+
+def _under(given: Path, root: Path, defaults: bool) -> Iterator[Found]:
+    try:
+        mode = given.lstat().st_mode
+    except OSError as error:
+        raise UsageError(f"{given}: there is no such file or folder") from error
+    if stat.S_ISLNK(mode):
+        yield from _link(given, root, named=True)
+    elif stat.S_ISDIR(mode):
+        yield from _folder(given, root, defaults)
+    elif stat.S_ISREG(mode):
+        name = relative(given, root)
+        if not (defaults and skipped(name)):
+            yield Found(name, named=True)
+
+
+def _link(path: Path, root: Path, *, named: bool = False) -> Iterator[Found]:
+    """A link is followed to a file inside the tree and nowhere else."""
+    name = relative(path, root)
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        yield Found(name, named, "it is a link that leads nowhere")
+        return
+    inside = target.is_relative_to(root.resolve())
+    if inside and target.is_file() and named:
+        yield Found(name, named)
+
+
+def _folder(folder: Path, root: Path, defaults: bool) -> Iterator[Found]:
+    names = _git_files(folder)
+    if names is None:
+        names = _walk(folder)
+    for name in names:
+        path = folder / name
+        shown = relative(path, root)
+        if defaults and skipped(shown):
+            continue
+        try:
+            mode = path.lstat().st_mode
+        except OSError:
+            continue  # listed by git, deleted in the work tree
+        if stat.S_ISLNK(mode):
+            yield from _link(path, root)
+        elif stat.S_ISREG(mode):
+            yield Found(shown)
+
+
+def skipped(path: str) -> bool:
+    """Whether a path is vendored, generated, minified or a lock file."""
+    outside = path.startswith("/")  # only what lies inside the root is judged by its folders
+    folders = () if outside else path.split("/")[:-1]
+    return bool(not EXCLUDED_FOLDERS.isdisjoint(folders) or _LOCK.search(path) or _GENERATED.search(path))
+
+
+def _git_files(folder: Path) -> list[str] | None:
+    """Tracked and untracked, never ignored; None outside a work tree or without git."""
+    command = ["git", "-C", str(folder), "ls-files", "-z", "-co", "--exclude-standard", "--deduplicate"]
+    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    try:
+        done = subprocess.run(command, capture_output=True, env=environment, check=False)
+    except OSError:
+        return None
+    if done.returncode:
+        return None
+    return sorted(os.fsdecode(name) for name in done.stdout.split(b"\0") if name)
+
+
+def _walk(folder: Path) -> Iterator[str]:
+    """Every file below ``folder`` but what its ``.gitignore`` files leave out."""
+    stack: list[tuple[str, tuple[tuple[str, object], ...]]] = [("", ())]
+    while stack:
+        prefix, specs = stack.pop()
+        here = folder / prefix
+        specs = (*specs, *_ignore_file(here, prefix))
+        try:
+            entries = sorted(os.scandir(here), key=lambda entry: entry.name)
+        except OSError:
+            continue
+        below = []
+        for entry in entries:
+            name = prefix + entry.name
+            folder_like = entry.is_dir(follow_symlinks=False)
+            if _ignored(specs, name, folder_like):
+                continue
+            if folder_like:
+                if entry.name not in EXCLUDED_FOLDERS:
+                    below.append((name + "/", specs))
+            else:
+                yield name
+        stack.extend(reversed(below))
+
+
+def _ignore_file(here: Path, prefix: str) -> Iterable[tuple[str, object]]:
+    file = here / ".gitignore"
+    if not file.is_file():
+        return ()
+    from pathspec import GitIgnoreSpec
+
+    try:
+        return ((prefix, GitIgnoreSpec.from_lines(file.read_text("utf-8", "replace").splitlines())),)
+    except (OSError, ValueError):
+        return ()
+
+
+def _ignored(specs: Iterable[tuple[str, object]], name: str, folder: bool) -> bool:
+    shown = name + "/" if folder else name
+    return any(spec.match_file(shown[len(prefix) :]) for prefix, spec in specs)  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=16)
+def _patterns(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Git-like patterns: a bare name matches at any depth, a folder everything below it."""
+    if not patterns:
+        return None
+    forms = []
+    for pattern in patterns:
+        body = translate(pattern.strip("/"))
+        body = body.removesuffix(r"\Z").removesuffix(r"\z")
+        anchor = "^" if "/" in pattern.strip("/") else "(?:^|/)"
+        forms.append(f"{anchor}{body}(?:/|$)")
+    return re.compile("|".join(forms))

@@ -1,0 +1,213 @@
+"""What a model id does where it stands: selects, declares, compares, mentions or test.
+
+Readers state syntax (:class:`~modelguard.types.Context`); this module alone judges it, the same way for
+every language, and says why. ``None`` means: no use of a model at all.
+"""
+
+from __future__ import annotations
+
+import re
+
+from modelguard.types import Context, Literal, ModelRef, Place, Role
+
+Verdict = tuple[Role, str]
+
+_TEST_PATH = re.compile(
+    r"(?:^|/)(?:tests?|__tests__|testing|spec|specs|e2e|fixtures?|testdata|test_data|__mocks__|mocks?)/"
+    r"|(?:^|/)(?:test_[^/]*|conftest)\.pyi?$|_tests?\.(?:py|go|rb|rs|exs?)$|[._-](?:test|spec)s?\.[cm]?[jt]sx?$"
+    r"|(?:Tests?|IT|Spec)\.(?:java|kt|cs|scala|swift)$|(?:^|/)test-[^/]*\.(?:py|ts|js|sh)$",
+)
+_MODEL_NAME = re.compile(
+    r"(?:^|[^a-z])(?:models?|llms?|engine|deployment|embeddings?|embedder|reranker|rerank|gpt|claude|gemini|"
+    r"mistral|completion|vlm|summari[sz]er|judge)(?:$|[^a-z])|model|llm",
+)
+_NOT_MODEL_NAME = re.compile(
+    r"(?:^|[^a-z])(?:title|label|description|desc|help|text|content|prompt|message|msg|placeholder|doc|docs|"
+    r"comment|summary|href|src|url|uri|link|path|file|filename|dir|folder|class|classname|style|icon|logo|image|"
+    r"tags?|keywords?|package|dependencies|devdependencies|repo|repository|uses|alt|caption|log|error|warning|"
+    r"note|notes|about|author|license|homepage|slug|anchor|section|heading|subtitle|tooltip|hint|markdown|"
+    r"question|answer|query|example|display|displayname|pretty|human|agent|usage|run|script)(?:$|[^a-z])",
+)
+_TABLE_NAME = re.compile(
+    r"(?:^|[^a-z])(?:models|prices?|pricing|costs?|limits?|windows?|context|contexts|tokens?|registry|catalog|"
+    r"catalogue|supported|available|allowed|known|valid|options|choices|list|all|map|mapping|aliases|table|"
+    r"capabilit\w*|info|metadata|specs?|definitions?|providers?|enum|encodings?|sizes?|lengths?|rates?|ratios?)"
+    r"(?:$|[^a-z])",
+)
+_ID_KEY = re.compile(r"^(?:id|name|value|key|slug|model|model_?name|model_?id|api_?name|identifier)$")
+_DETAIL = re.compile(
+    r"price|cost|context|window|max_?(?:input|output|tokens?)|token_?limit|display|label|title|description|"
+    r"provider|vendor|capabilit|released|knowledge|supports?|available|group|tier",
+)
+_CHAIN_NAME = re.compile(r"fallback|candidates?|priorit|chain|backups?|rotation|pool", re.IGNORECASE)
+_SPOKEN = re.compile(
+    r"(?:^|[._])(?:print|log|logger|debug|info|warn|warning|error|exception|critical|fatal|echo|puts|printf|"
+    r"println|sprintf|errorf|format|assert\w*|raise|throw|describe|it|skip|skipif|xfail|reason|panic|"
+    r"console|write|writeln|getlogger|translate|t|gettext)$",
+    re.IGNORECASE,
+)
+_NO_MODEL_CALL = re.compile(
+    r"(?:^|[._])(?:import|require|from|import_module|open|read|readfile|readtext|join|joinpath|path|resolve|exists|"
+    r"startswith|endswith|replace|sub|match|search|split|strip|compile|findall|regexp?|url|fetch|goto|link|"
+    r"getenv|environ\.get|get_env|setenv|pip|install|add_command|route|redirect|sleep)$",
+    re.IGNORECASE,
+)
+_TOKENIZER_CALL = re.compile(r"encoding_for_model|get_encoding|encodingformodel|count_?tokens|num_tokens|tokenizer", re.I)
+_COMPARING_CALL = re.compile(
+    r"(?:^|[._])(?:startswith|endswith|includes|contains|has_?prefix|has_?suffix|equals(?:ignorecase)?|indexof|"
+    r"isin|starts_with|ends_with|match|test|has)$",
+    re.IGNORECASE,
+)
+_DECLARING_CALL = re.compile(r"(?:register|add_model|define|choice|literal|enum|option)s?\w*$", re.IGNORECASE)
+
+_PROSE = {Place.COMMENT: "a comment", Place.DOCSTRING: "a docstring", Place.PROSE: "prose", Place.OUTPUT: "notebook output"}
+_COMPARE = {Place.COMPARISON: "compared with a value", Place.SUBSCRIPT: "looked up in a table"}
+_DECLARE = {
+    Place.MAPPING_KEY: "the key of a table",
+    Place.CONFIG_KEY: "the key of a table",
+    Place.TYPE: "part of a type",
+    Place.ENUM_MEMBER: "a member of an enum",
+}
+
+
+def is_test(path: str) -> bool:
+    """Whether a path is a test's by the conventions of its language."""
+    return bool(_TEST_PATH.search(path))
+
+
+def decide(literal: Literal, ref: ModelRef, path: str) -> Verdict | None:
+    """The role of ``ref`` at ``literal`` in the file ``path``, and the reason in a few words."""
+    verdict = _decide(literal, ref)
+    if verdict is None or verdict[0] is Role.MENTIONS:
+        return verdict
+    if is_test(path):
+        return Role.TEST, f"{verdict[1]}, in a test"
+    return verdict
+
+
+def _decide(literal: Literal, ref: ModelRef) -> Verdict | None:
+    context = literal.context
+    if context.place in _PROSE:
+        return (Role.MENTIONS, _PROSE[context.place]) if ref.known or ref.shaped else None
+    if context.place is Place.TEXT:
+        return Role.MENTIONS, "part of a longer text"
+    vague = ref.word or not (ref.known or ref.shaped or ref.opaque)
+    if vague and not _says_model(context):
+        return None
+    if context.place in _COMPARE:
+        return Role.COMPARES, _COMPARE[context.place]
+    if context.place in _DECLARE:
+        return (Role.DECLARES, _DECLARE[context.place]) if not vague else None
+    return _by_place(context)
+
+
+def _by_place(context: Context) -> Verdict | None:
+    place = context.place
+    if place is Place.ARGUMENT:
+        return _argument(context)
+    if place in (Place.ITEM, Place.CONFIG_ITEM):
+        return _item(context)
+    if place in (Place.MAPPING_VALUE, Place.CONFIG_VALUE):
+        return _value(context)
+    if place is Place.ASSIGNMENT:
+        return _assignment(context)
+    if place is Place.ATTRIBUTE:
+        return _attribute(context)
+    if place is Place.OTHER:
+        return Role.DECLARES, "nothing says what it is for"
+    if _spoken_name(context.name):
+        return Role.MENTIONS, f"the value of '{context.name}'"
+    return Role.SELECTS, f"{place.value} of '{context.name}'" if context.name else place.value
+
+
+def _says_model(context: Context) -> bool:
+    """Whether the surroundings say that the value is a model."""
+    if context.client or context.opaque or any(used.client for used in context.used_at):
+        return _model_name(context.name) or context.place is Place.ARGUMENT
+    return _model_name(context.name) or _model_name(context.annotation) or any(map(_model_name, context.path[-1:]))
+
+
+def _model_name(name: str | None) -> bool:
+    return bool(name and _MODEL_NAME.search(_words(name)))
+
+
+def _spoken_name(name: str | None) -> bool:
+    return bool(name and _NOT_MODEL_NAME.search(_words(name)) and not _MODEL_NAME.search(_words(name)))
+
+
+def _words(name: str) -> str:
+    """``defaultModelID`` -> ``default_model_id``."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def _argument(context: Context) -> Verdict | None:
+    call = context.call or ""
+    last = re.split(r"[.:]", call)[-1]
+    if _COMPARING_CALL.search(call):
+        return Role.COMPARES, f"compared by {last}()"
+    if _model_name(context.name) and not _SPOKEN.search(call):
+        if _TOKENIZER_CALL.search(call):
+            return Role.DECLARES, f"chooses a tokenizer in {last}()"
+        return Role.SELECTS, f"argument '{context.name}' of {last}()" if call else f"argument '{context.name}'"
+    if _SPOKEN.search(call) or _spoken_name(context.name):
+        return Role.MENTIONS, f"said by {last}()"
+    if _TOKENIZER_CALL.search(call):
+        return Role.DECLARES, f"chooses a tokenizer in {last}()"
+    if _NO_MODEL_CALL.search(call):
+        return Role.MENTIONS, f"text given to {last}()"
+    if _DECLARING_CALL.search(call):
+        return Role.DECLARES, f"declared by {last}()"
+    return Role.SELECTS, f"argument of {last}()" if call else "argument of a call"
+
+
+def _item(context: Context) -> Verdict | None:
+    names = [*context.path, context.name or ""]
+    if any(_CHAIN_NAME.search(name) for name in names):
+        return Role.SELECTS, "a member of a chain of models"
+    if context.deployed or context.used_at:
+        return Role.SELECTS, "a member of a list that is used"
+    if _spoken_name(context.name):
+        return Role.MENTIONS, f"a member of '{context.name}'"
+    return Role.DECLARES, "a member of a list"
+
+
+def _value(context: Context) -> Verdict | None:
+    name, words = context.name or "", _words(context.name or "")
+    table = any(_TABLE_NAME.search(_words(part)) for part in context.path)
+    described = sum(bool(_DETAIL.search(key)) for key in context.siblings) >= 2
+    if context.deployed or context.used_at:
+        return (Role.SELECTS, f"'{name}' is deployed") if not _spoken_name(name) else (Role.MENTIONS, f"value of '{name}'")
+    if _spoken_name(name):
+        return Role.MENTIONS, f"the value of '{name}'"
+    if _ID_KEY.match(words) and (described or (table and words not in ("model", "model_name", "model_id"))):
+        return Role.DECLARES, f"'{name}' of a row in a table"
+    if _model_name(name):
+        if table and context.items > 3 and not words.endswith(("model", "model_name", "model_id", "modelid")):
+            return Role.DECLARES, f"'{name}' in a table"
+        return Role.SELECTS, f"the value of '{name}'"
+    if table or context.items > 2:
+        return Role.DECLARES, "a value in a table"
+    if any(_model_name(part) for part in context.path):
+        return Role.SELECTS, f"the value of '{name}' under '{context.path[-1]}'"
+    return Role.DECLARES, f"the value of '{name}'"
+
+
+def _assignment(context: Context) -> Verdict | None:
+    if context.used_at:
+        used = context.used_at[0]
+        return Role.SELECTS, f"reaches {used.call or 'a call'} in line {used.line}"
+    if _spoken_name(context.name):
+        return Role.MENTIONS, f"the value of '{context.name}'"
+    if _model_name(context.name) or _model_name(context.annotation):
+        return Role.SELECTS, f"the name '{context.name}' says model"
+    if any(_model_name(part) for part in context.path):
+        return Role.SELECTS, f"'{context.name}' in '{context.path[-1]}'"
+    return Role.DECLARES, f"assigned to '{context.name}'"
+
+
+def _attribute(context: Context) -> Verdict | None:
+    if _model_name(context.name):
+        return Role.SELECTS, f"attribute '{context.name}'"
+    if (context.name or "").lower() in ("value", "key", "id"):
+        return Role.DECLARES, f"attribute '{context.name}'"
+    return Role.MENTIONS, f"attribute '{context.name}'"

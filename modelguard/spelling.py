@@ -1,0 +1,302 @@
+"""Any spelling of a model id -> (platform, id).
+
+A prefix names the platform; without one the client at the call site does; without either the id's
+own provider. The grammar is data (``rules/platforms``); what an id means beyond it is the catalog's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from modelguard.catalog import Catalog
+from modelguard.platforms import Platform
+from modelguard.types import Context, ModelRef, Pinning
+
+LONGEST = 256
+_PLAUSIBLE = re.compile(r"[A-Za-z0-9@~][\w./:@~-]*")
+_TOKEN = re.compile(r"(?<![\w./@-])[A-Za-z][\w./:@-]*[\w]")
+_FILE = re.compile(
+    r".*\.(?:py|pyi|ts|tsx|js|jsx|mjs|cjs|json|jsonl|ya?ml|toml|md|mdx|txt|csv|tsv|html?|css|png|jpe?g|svg|gif|"
+    r"ipynb|sh|go|rs|java|kt|rb|php|sql|log|env|ini|cfg|conf|zip|gz|pdf|lock|example|test|spec|tf|bicep|"
+    r"llamafile|onnx|com|org|io|ai|dev|net)"
+)
+_GATEWAY_SUFFIX = re.compile(r":(?:free|nitro|floor|beta|extended|thinking|online|exacto)$")
+_BEDROCK_TAIL = re.compile(r"-v\d+(?::\d+)?(?::\w+)?$")
+_BEDROCK_VENDOR = re.compile(r"^(?:us-gov|us|eu|apac|jp|au|global)\.|^[a-z0-9]+\.(?=[a-z])")
+
+
+class Speller:
+    """Resolves spellings against platforms, a catalog and the project's own names.
+
+    ``ids`` are regular expressions of own model ids, ``deployments`` maps opaque names to spellings,
+    ``only`` limits the platforms that are looked at.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        platforms: Mapping[str, Platform],
+        *,
+        ids: Sequence[str] = (),
+        deployments: Mapping[str, str] | None = None,
+        only: Sequence[str] = (),
+    ) -> None:
+        self.catalog = catalog
+        self.platforms = {name: item for name, item in platforms.items() if not only or name in only}
+        self.deployments = dict(deployments or {})
+        self._own = [re.compile(pattern) for pattern in ids]
+        self._prefixes = sorted(
+            ((prefix, item) for item in self.platforms.values() for prefix in item.prefixes),
+            key=lambda pair: -len(pair[0]),
+        )
+        self._first_prefix = {prefix[0] for prefix, _ in self._prefixes}
+        self._clients = {client: item for item in self.platforms.values() for client in item.clients}
+        self._hints = {hint: item for item in self.platforms.values() for hint in item.hints}
+        self._words = {word for item in self.platforms.values() for word in item.words}
+        self._bare = lru_cache(maxsize=20_000)(self._resolve_bare)
+
+    def resolve(self, text: str, context: Context | None = None) -> ModelRef | None:
+        """What ``text`` as a whole means as a model id, or None where it is none."""
+        if text in self.deployments:
+            return self._deployment(text)
+        if len(text) > LONGEST or not _PLAUSIBLE.fullmatch(text):
+            return None
+        if any(pattern.fullmatch(text) for pattern in self._own):
+            return ModelRef(text, text, None, shaped=True)
+        platform = self.platform_of(context) if context else None
+        opaque = bool(context and context.opaque)
+        return self._bare(text, platform.platform if platform else None, opaque)
+
+    def scan(self, text: str) -> Iterator[tuple[int, int, ModelRef]]:
+        """Every id inside prose, a URL or a command, with its offsets."""
+        taken: list[tuple[int, int]] = []
+        for found in self._in_urls(text):
+            taken.append(found[:2])
+            yield found
+        for match in _TOKEN.finditer(text):
+            start, token = match.start(), match.group().rstrip(":/@-")
+            if any(start < end and begin < match.end() for begin, end in taken):
+                continue
+            if "://" in token or text.startswith("://", match.end()):
+                continue
+            ref = self.resolve(token)
+            if ref and not ref.word and (ref.known or ref.shaped):
+                yield start, start + len(token), ref
+
+    def _in_urls(self, text: str) -> Iterator[tuple[int, int, ModelRef]]:
+        if "/" not in text:
+            return
+        for platform in self.platforms.values():
+            for pattern in platform.url_patterns:
+                for match in pattern.finditer(text):
+                    group = "id" if "id" in pattern.groupindex else "opaque"
+                    name = match.group(group)
+                    if ref := self._bare(name, platform.platform, group == "opaque"):
+                        yield match.start(group), match.end(group), ref
+
+    def platform_of(self, context: Context) -> Platform | None:
+        """The platform that client, base URL or a sibling names, or None where none does."""
+        if context.base_url and (found := self.by_host(context.base_url)):
+            return found
+        clients = [context.client, *(used.client for used in context.used_at)]
+        for client in filter(None, clients):
+            if found := self.by_client(client):
+                return found
+        if context.hint:
+            return self._hints.get(context.hint.lower())
+        return None
+
+    def by_client(self, client: str) -> Platform | None:
+        """The platform of an SDK class or factory by its dotted name, longest suffix first."""
+        parts = client.split(".")
+        return next(
+            (
+                self._clients[name]
+                for start in range(len(parts))
+                if (name := ".".join(parts[start:])) in self._clients
+            ),
+            None,
+        )
+
+    def by_host(self, url: str) -> Platform | None:
+        """The platform that serves ``url``."""
+        authority = re.sub(r"^[a-z]+://", "", url).split("/", 1)[0].rsplit("@", 1)[-1].lower()
+        host = authority.split(":", 1)[0]
+        for platform in self.platforms.values():
+            if any(authority == h or host == h or host.endswith(("." + h, "-" + h)) for h in platform.hosts):
+                return platform
+        return None
+
+    def _deployment(self, name: str) -> ModelRef | None:
+        target = self._bare(self.deployments[name], None, False)
+        return replace(target, text=name) if target else ModelRef(name, None, "azure", opaque=True)
+
+    def _resolve_bare(self, text: str, platform: str | None, opaque: bool) -> ModelRef | None:
+        at = self.platforms.get(platform) if platform else None
+        if opaque and at is None:
+            at = self.platforms.get("azure")
+        if at and self._own_id(at, text):
+            return self._ref(text, text, at)
+        return (
+            self._prefixed(text, at)
+            or (self._at(text, text, at) if at else None)
+            or self._home(text, at)
+            or (ModelRef(text, None, at.platform, opaque=True) if opaque and at else None)
+        )
+
+    def _own_id(self, at: Platform, text: str) -> bool:
+        """Whether ``text`` as it stands is an id of a platform whose ids may hold a slash."""
+        return self.catalog.find(at.platform, text) is not None or (at.gateway and "/" in text)
+
+    def _prefixed(self, text: str, at: Platform | None) -> ModelRef | None:
+        """``prefix/rest``: the platform is named; a vendor's folder name is not a prefix."""
+        if text[0] not in self._first_prefix:
+            return None
+        if at and not at.closed and not at.deployments and at.shaped(text):
+            return None
+        for prefix, platform in self._prefixes:
+            if text.startswith(prefix) and len(text) > len(prefix):
+                rest = text[len(prefix) :]
+                if found := self._after_prefix(text, prefix, rest, platform):
+                    return found
+        return None
+
+    def _after_prefix(self, text: str, prefix: str, rest: str, platform: Platform) -> ModelRef | None:
+        if platform.gateway:
+            return self._ref(text, rest, platform, prefix=prefix)
+        if found := self._at(text, rest, platform, prefix=prefix):
+            return found
+        if platform.deployments and "/" not in rest and not _FILE.fullmatch(rest):
+            return ModelRef(text, None, platform.platform, prefix=prefix, opaque=True)
+        if platform.closed or platform.anonymous:
+            return None
+        home = self._home(rest, None)
+        if home and (home.shaped or home.known) and not _FILE.fullmatch(rest):
+            return self._ref(text, rest, platform, prefix=prefix)
+        return None
+
+    def _at(self, text: str, rest: str, platform: Platform, *, prefix: str = "") -> ModelRef | None:
+        """``rest`` on a given platform, wrappers taken off; None where it is not served there."""
+        region, fine_tune, id = None, False, rest
+        for _ in range(3):
+            if not (match := _unwrap(platform, id)):
+                break
+            if match.groupdict().get("opaque"):
+                return ModelRef(text, None, platform.platform, prefix=prefix, opaque=True)
+            region = match.groupdict().get("region") or match.groupdict().get("arn_region") or region
+            fine_tune = fine_tune or id.startswith("ft:") or ":ft-" in id
+            id = match["id"]
+        known = self.catalog.find(platform.platform, id) is not None
+        if known or platform.shaped(id) or platform.loosely(id) or id in platform.words:
+            ref = self._ref(text, id, platform, prefix=prefix, region=region)
+            return replace(ref, fine_tune=fine_tune)
+        return None
+
+    def _home(self, text: str, at: Platform | None) -> ModelRef | None:
+        """No prefix, and the client's platform does not know it: the id's own provider."""
+        loose = None
+        for platform in self.platforms.values():
+            ref = self._at(text, text, platform)
+            if ref is None or _FILE.fullmatch(text) and not ref.known:
+                continue
+            if platform.anonymous:
+                ref = self._sole_server(text) or replace(ref, platform=None)
+            if ref.shaped or ref.known or ref.opaque:
+                return self._elsewhere(ref, at, platform)
+            loose = loose or (ref, platform)
+        return self._elsewhere(loose[0], at, loose[1]) if loose else None
+
+    def _sole_server(self, text: str) -> ModelRef | None:
+        """An open-weight name that one platform alone spells this way belongs to that platform."""
+        servers = [name for name in self.catalog.platforms_of(text) if name in self.platforms]
+        if len(servers) != 1 or "/" in text:
+            return None
+        return self._ref(text, text, self.platforms[servers[0]])
+
+    def _elsewhere(self, ref: ModelRef, at: Platform | None, home: Platform) -> ModelRef:
+        """Given to the client of ``at``: served there unless both sell their own models only."""
+        if at is None or ref.opaque or at.platform == ref.platform:
+            return ref
+        wrong = at.closed and (home.closed or home.platform == "bedrock") and (ref.known or ref.shaped)
+        if at.deployments:
+            return ModelRef(ref.text, None, at.platform, opaque=True)
+        return replace(
+            ref,
+            platform=at.platform,
+            known=self.catalog.find(at.platform, ref.id or "") is not None,
+            served=not wrong,
+        )
+
+    def _ref(
+        self, text: str, id: str, platform: Platform, *, prefix: str = "", region: str | None = None
+    ) -> ModelRef:
+        known = self.catalog.find(platform.platform, id) is not None
+        return ModelRef(
+            text,
+            id,
+            platform.platform,
+            prefix=prefix,
+            region=region,
+            known=known,
+            shaped=known or platform.shaped(id) or platform.gateway,
+            word=not prefix and id in self._words,
+        )
+
+    def pinning(self, ref: ModelRef) -> Pinning | None:
+        """What the provider promises about the id: the catalog's word, else the grammar's."""
+        if ref.id is None or ref.platform is None:
+            return None
+        model = self.catalog.find(ref.platform, ref.id)
+        if model and model.pinning:
+            return model.pinning
+        platform = self.platforms.get(ref.platform)
+        if platform is None:
+            return None
+        if platform.is_pinned(ref.id):
+            return Pinning.PINNED
+        return Pinning.ALIAS if platform.is_alias(ref.id) else None
+
+    def preview(self, ref: ModelRef) -> bool:
+        """Whether the id is a preview or experimental one."""
+        if ref.id is None or ref.platform is None:
+            return False
+        model = self.catalog.find(ref.platform, ref.id)
+        if model:
+            return model.preview
+        platform = self.platforms.get(ref.platform)
+        return bool(platform and platform.is_preview(ref.id))
+
+    def name(self, ref: ModelRef) -> str:
+        """A name of the model that is the same on every platform, through aliases and spellings."""
+        id = ref.id or ref.text
+        if ref.platform and ref.id:
+            model = self.catalog.find(ref.platform, ref.id)
+            if model and model.resolves_to:
+                id = model.resolves_to
+            elif model:
+                id = model.id
+        return plain_name(id)
+
+    def respell(self, like: ModelRef, new_id: str) -> str | None:
+        """``new_id`` written the way ``like.text`` is written; None where that cannot be sure."""
+        if like.id is None or like.fine_tune or like.text.count(like.id) != 1:
+            return None
+        return like.text.replace(like.id, new_id)
+
+
+def _unwrap(platform: Platform, text: str) -> re.Match[str] | None:
+    return next((match for pattern in platform.wrapper_patterns if (match := pattern.match(text))), None)
+
+
+def plain_name(id: str) -> str:
+    """An id without what a platform adds: vendor folder, version tail, ``@``, dots for dashes."""
+    name = _GATEWAY_SUFFIX.sub("", id.lower())
+    name = name.rsplit("/", 1)[-1]
+    name = _BEDROCK_VENDOR.sub("", name)
+    name = _BEDROCK_VENDOR.sub("", name) if name.startswith(("anthropic.", "meta.", "amazon.")) else name
+    name = _BEDROCK_TAIL.sub("", name)
+    name = name.removesuffix("@latest").removesuffix("@default").removesuffix("-latest")
+    return name.replace("gpt-35", "gpt-3.5").replace("@", "-").replace(".", "-")
