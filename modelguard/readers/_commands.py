@@ -1,0 +1,50 @@
+"""Model ids inside command lines, wherever a command line stands: scripts, ``run:`` steps, Dockerfiles.
+
+Only places that a shell itself gives a meaning are read: the value of an option whose name holds
+``model``, an assignment, the default of an expansion, and a key of a JSON body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from modelguard.types import Place, Span
+
+_VALUE = r"""["']?(?P<%s>[A-Za-z0-9][^\s"'`;|&<>(){}\\,$]{0,300})"""
+_OPTION = re.compile(
+    r"(?<![\w-])--?(?P<option>(?:[\w-]{0,40}[-_])?(?:model|llm|engine|deployment)(?:[-_][\w-]{0,40})?|m)(?:[ \t]+|=)"
+    + _VALUE % "value"
+)
+_ASSIGNED = re.compile(
+    r"(?<![\w$.-])(?P<variable>[A-Za-z_]\w{0,80})=(?:[\"']?\$\{\w+:?[-=])?" + _VALUE % "value"
+)
+_EXPANDED = re.compile(r"\$\{(?P<variable>\w{1,80}):?[-=]" + _VALUE % "value")
+_BODY = re.compile(r"""(?P<quote>\\?["'])(?P<key>[\w-]{0,40}model[\w-]{0,40})(?P=quote)\s{0,20}:\s{0,20}\\?["'](?P<value>[^"'\\\s]{1,300})""")
+_SCHEME = re.compile(r"^\w+://")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value on a command line, and the name it is given to."""
+
+    name: str
+    span: Span
+    place: Place
+
+
+def options(text: str, start: int, end: int) -> Iterator[Option]:
+    """Values given by name in ``text[start:end]``, in file order, each once."""
+    found: dict[int, Option] = {}
+    for pattern, group, place in (
+        (_OPTION, "option", Place.COMMAND),
+        (_BODY, "key", Place.MAPPING_VALUE),
+        (_EXPANDED, "variable", Place.ENV_DEFAULT),
+        (_ASSIGNED, "variable", Place.ASSIGNMENT),
+    ):
+        for match in pattern.finditer(text, start, end):
+            if not _SCHEME.match(match["value"]):
+                span = Span(*match.span("value"))
+                found.setdefault(span.start, Option(match[group], span, place))
+    yield from (found[key] for key in sorted(found))

@@ -1,0 +1,59 @@
+"""YAML: values with their key paths; Kubernetes, compose, workflows and others by their own structure."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator
+
+from modelguard.readers import Reader, Wanted
+from modelguard.readers._documents import comments, read_tree
+from modelguard.readers._nodes import Node, scalars
+from modelguard.readers._yaml_lines import lines
+from modelguard.readers._yaml_nodes import Stream, parse
+from modelguard.text import SourceFile
+from modelguard.types import Literal, Reading, Span
+
+_COMMENT = re.compile(r"(?:(?<=[ \t])|(?<![^\r\n]))#([^\r\n]*)")
+
+
+def read(source: SourceFile, wanted: Wanted) -> Reading:
+    """All documents of the file; after a broken place, every line that gives a key a value."""
+    stream = parse(source.text)
+    roots: list[Node] = list(stream.roots)
+    if stream.broken is not None:
+        roots.extend(lines(source.text, stream.broken))
+    literals = _unique([*read_tree(source, roots, wanted), *_comments(source, stream, wanted)])
+    return Reading(literals=tuple(literals), problems=tuple(stream.problems))
+
+
+def _comments(source: SourceFile, stream: Stream, wanted: Wanted) -> Iterator[Literal]:
+    """Comments, which the parser drops: a ``#`` that stands in no value."""
+    found = [match for match in _COMMENT.finditer(source.text) if wanted(match.group())]
+    if not found:
+        return
+    taken = sorted((node.span.start, node.span.end) for root in stream.roots for node in scalars(root))
+    starts = [start for start, _ in taken]
+    for match in found:
+        before = bisect.bisect_right(starts, match.start()) - 1
+        if before < 0 or taken[before][1] <= match.start():
+            yield from comments(source, [Span(*match.span(1))], wanted)
+
+
+def _unique(literals: list[Literal]) -> Iterator[Literal]:
+    """Each span once: what was parsed before the broken place may be read again line by line."""
+    seen: set[Span] = set()
+    for literal in literals:
+        if literal.span not in seen:
+            seen.add(literal.span)
+            yield literal
+
+
+READER = Reader(
+    name="yaml",
+    suffixes=(".yaml", ".yml", ".yaml.tpl", ".yml.tpl", ".yaml.j2", ".yml.j2"),
+    filenames=(".yamllint",),
+    read=read,
+    source_code=False,
+    limit=1_000_000,
+)
