@@ -1,0 +1,144 @@
+"""``modelguard check``: lint source, config and manifest. Opens no socket."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from modelguard.cli._common import choose, render_options, say, scan_options, settings_for, today, write
+from modelguard.errors import UsageError
+
+if TYPE_CHECKING:
+    from modelguard.config import Settings
+    from modelguard.types import Report
+
+FORMATS = ("text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown", "rdjson")
+LEVELS = ("error", "warning", "note")
+
+
+def _codes(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(code.strip() for item in value for code in item.split(",") if code.strip())
+
+
+@click.command()
+@scan_options
+@click.option("--format", "--output-format", "format_", default="text", metavar="FORMAT", help=", ".join(FORMATS) + ".")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the results to this file.")
+@click.option("--select", multiple=True, callback=_codes, help="Only these rules: codes or prefixes (MG3).")
+@click.option("--ignore", multiple=True, callback=_codes, help="Not these rules.")
+@click.option("--extend-select", multiple=True, callback=_codes, help="These rules too.")
+@click.option("--profile", type=click.Choice(["default", "strict"]), help="How strict the levels are.")
+@click.option("--fail-on", type=click.Choice(LEVELS), help="The lowest level that makes exit 1 (default: error).")
+@click.option("--baseline", type=click.Path(path_type=Path), help="Findings accepted earlier.")
+@click.option("--write-baseline", is_flag=True, help="Accept today's findings into the baseline.")
+@click.option("--include-mentions", is_flag=True, help="Comments, docstrings and prose too, as notes.")
+@click.option("--changed", metavar="REF", help="Only findings on lines changed since this git ref.")
+@click.option("--stdin-filename", metavar="PATH", help="The name of what is read from stdin with '-'.")
+@click.option("--statistics", is_flag=True, help="Count the findings of each rule.")
+@click.option("--exit-zero", is_flag=True, help="Exit 0 even with findings.")
+@click.pass_context
+def command(ctx: click.Context, **given: Any) -> None:
+    """Check a repository: hard-coded, floating, retiring and retired model ids, and models.yaml.
+
+    \b
+    Examples:
+      modelguard check                               this repository
+      modelguard check src --select MG103,MG104      two rules only
+      modelguard check --as-of 2027-02-01            what will be broken then
+      modelguard check --format sarif -o out.sarif   for GitHub code scanning
+    """
+    from modelguard import engine
+
+    settings = _settings(given)
+    reports = _formats()
+    chosen = choose(given["format_"], reports, "format")
+    paths, stdin = _input(given)
+    options = engine.Options(
+        manifest=given["manifest"],
+        stdin=stdin,
+        changed=given["changed"],
+        jobs=given["jobs"],
+        cache=not given["no_cache"],
+        baseline=_baseline(given, settings),
+        write_baseline=given["write_baseline"],
+    )
+    report = engine.check(
+        paths, settings=settings, as_of=given["as_of"] or today(), real_today=today(), options=options
+    )
+    _show(report, chosen, given)
+    ctx.exit(_exit_code(report, settings.fail_on, given["exit_zero"]))
+
+
+def _formats() -> dict[str, Any]:
+    """The formats by name; a module is imported only when it is the one that is asked for."""
+    from modelguard import registry
+
+    return {module.REPORT.name: module.REPORT for module in registry.parts("modelguard.reports")}
+
+
+def _settings(given: dict[str, Any]) -> Settings:
+    """The project's settings with the command line on top."""
+    settings = settings_for(given["paths"], given["config"])
+    changes: dict[str, Any] = {
+        key: given[key] for key in ("select", "ignore", "profile", "fail_on") if given[key]
+    }
+    if given["extend_select"]:
+        changes["extend_select"] = (*settings.extend_select, *given["extend_select"])
+    if given["include_mentions"]:
+        changes["include_mentions"] = True
+    return replace(settings, **changes)
+
+
+def _input(given: dict[str, Any]) -> tuple[tuple[Path, ...], tuple[str, bytes] | None]:
+    paths = given["paths"]
+    if not any(str(path) == "-" for path in paths):
+        return paths, None
+    if len(paths) > 1:
+        raise UsageError("'-' stands alone: give either '-' or paths")
+    if not given["stdin_filename"]:
+        raise UsageError("'-' needs --stdin-filename, so that the language is known")
+    return (), (Path(given["stdin_filename"]).as_posix(), sys.stdin.buffer.read())
+
+
+def _baseline(given: dict[str, Any], settings: Settings) -> Path | None:
+    if given["baseline"]:
+        return Path(given["baseline"])
+    if settings.baseline:
+        return settings.root / settings.baseline
+    if given["write_baseline"]:
+        raise UsageError("--write-baseline needs --baseline FILE, or 'baseline' in the settings")
+    return None
+
+
+def _show(report: Report, chosen: Any, given: dict[str, Any]) -> None:
+    quiet, output = given["quiet"], given["output"]
+    options = render_options(
+        quiet=quiet, verbose=given["verbose"], statistics=given["statistics"], to_file=output is not None
+    )
+    write(chosen.render(report, options), output)
+    for note in () if quiet else report.notes:
+        say(f"note: {note}")
+    for error in _unverified(report):
+        say(f"modelguard: could not verify: {error}")
+
+
+def _unverified(report: Report) -> Iterable[str]:
+    return report.errors
+
+
+def _exit_code(report: Report, fail_on: str, exit_zero: bool) -> int:
+    """3 where a verdict is missing, 1 where a finding counts, else 0."""
+    if report.errors:
+        return 3
+    floor = LEVELS[::-1].index(fail_on)
+    counts = any(
+        finding.severity.rank >= floor and not finding.suppressed and not finding.baselined
+        for finding in report.findings
+    )
+    return 1 if counts and not exit_zero else 0

@@ -1,0 +1,45 @@
+"""``modelguard inventory``: every use of a model id, without a verdict."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from modelguard.cli._common import choose, render_options, say, scan_options, settings_for, today, write
+
+
+@click.command()
+@scan_options
+@click.option("--format", "--output-format", "format_", default="text", help="text, json, jsonl, csv or cyclonedx.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.")
+@click.option("--include-mentions", is_flag=True, help="Comments, docstrings and prose too.")
+def command(
+    paths: tuple[Path, ...], as_of: date | None, config: Path | None, manifest: str | None, jobs: int,
+    no_cache: bool, quiet: bool, verbose: int, format_: str, output: Path | None, include_mentions: bool,
+) -> None:  # fmt: skip
+    """List every use of a model id: where, which, its role, platform, pinning, stage and entry.
+
+    \b
+    Examples:
+      modelguard inventory                         this repository
+      modelguard inventory src --format jsonl      one JSON object a use
+      modelguard inventory -v                      with the reason for each role
+    """
+    from dataclasses import replace
+
+    from modelguard import engine, registry
+    from modelguard.types import Role
+
+    formats = {module.REPORT.name: module.REPORT for module in registry.parts("modelguard.inventory")}
+    chosen = choose(format_, formats, "inventory format")
+    settings = settings_for(paths, config)
+    options = engine.Options(manifest=manifest, jobs=jobs, cache=not no_cache)
+    report = engine.inventory(paths, settings=settings, as_of=as_of or today(), options=options)
+    if not (include_mentions or settings.include_mentions):
+        uses = tuple(use for use in report.uses if use.role is not Role.MENTIONS)
+        report = replace(report, uses=uses)
+    write(chosen.render(report, render_options(quiet=quiet, verbose=verbose, to_file=output is not None)), output)
+    for note in () if quiet else report.notes:
+        say(f"note: {note}")

@@ -1,0 +1,188 @@
+"""The whole pipeline: find files, read them, resolve uses, run the checks, report.
+
+Errors of one file or one rule are values; the run goes on. Today is given, never read from the clock.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from modelguard import catalog as catalogs
+from modelguard import discover, platforms, prefilter, registry, scanning
+from modelguard.linking import link
+from modelguard.scanning import FileFacts
+from modelguard.spelling import Speller
+from modelguard.types import CatalogFacts, Finding, Location, Lookup, Problem, Report, Role, RuleFacts, Use
+
+if TYPE_CHECKING:
+    from modelguard.catalog import Catalog
+    from modelguard.checks._context import CheckContext
+    from modelguard.config import Settings
+    from modelguard.manifest import ManifestResult
+    from modelguard.tree import Tree
+
+MANIFEST_NAMES = ("models.yaml", "models.yml", "config/models.yaml", "modelguard.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asks for beyond the settings.
+
+    ``manifest`` names the manifest; ``stdin`` is a path and the bytes that stand for its content;
+    ``changed`` is a git ref: only findings on lines changed since count; ``jobs`` is how many
+    processes may read (0: as many as pay); ``baseline`` and ``write_baseline`` name the file of
+    accepted findings.
+    """
+
+    manifest: str | None = None
+    stdin: tuple[str, bytes] | None = None
+    changed: str | None = None
+    jobs: int = 0
+    cache: bool = True
+    baseline: Path | None = None
+    write_baseline: bool = False
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The data of a run: catalog, grammar, manifest, files."""
+
+    settings: Settings
+    catalog: Catalog
+    speller: Speller
+    tree: Tree
+    manifest: ManifestResult | None
+    files: tuple[FileFacts, ...] = ()
+    notes: tuple[str, ...] = ()
+    started: float = field(default_factory=time.monotonic)
+
+
+def check(
+    paths: Sequence[Path],
+    *,
+    settings: Settings,
+    as_of: date,
+    real_today: date | None = None,
+    options: Options = Options(),  # noqa: B008 - a frozen value
+) -> Report:
+    """Lint ``paths``. Raises UsageError or CannotVerify where no verdict is possible."""
+    from modelguard import judging
+
+    ground = look(paths, settings=settings, options=options)
+    return judging.judge(ground, as_of=as_of, real_today=real_today or as_of, options=options)
+
+
+def inventory(
+    paths: Sequence[Path],
+    *,
+    settings: Settings,
+    as_of: date,
+    options: Options = Options(),  # noqa: B008 - a frozen value
+) -> Report:
+    """Every use in ``paths``, without a verdict."""
+    ground = look(paths, settings=settings, options=options)
+    return Report(
+        as_of=as_of,
+        catalog=CatalogFacts(ground.catalog.date, len(ground.catalog)),
+        uses=uses_of(ground),
+        files=len(ground.files),
+        seconds=time.monotonic() - ground.started,
+        notes=ground.notes,
+        root=str(settings.root),
+    )
+
+
+def look(paths: Sequence[Path], *, settings: Settings, options: Options) -> Ground:
+    """Read everything a verdict needs."""
+    from modelguard.tree import Tree
+
+    started = time.monotonic()
+    catalog = catalogs.load([settings.root / name for name in settings.catalog])
+    known = platforms.load()
+    speller = Speller(
+        catalog, known, ids=settings.ids, deployments=settings.deployments, only=settings.platforms
+    )
+    tree = Tree(settings.root)
+    manifest = _manifest(tree, settings, speller, options.manifest or settings.manifest)
+    if manifest and manifest.manifest:
+        speller.deployments.update(manifest.manifest.deployments)
+    files = _examined(paths, settings, options, speller, manifest)
+    notes = (manifest.note,) if manifest and manifest.note else ()
+    return Ground(settings, catalog, speller, tree, manifest, link(files, speller), notes, started)
+
+
+def _manifest(tree: Tree, settings: Settings, speller: Speller, named: str | None) -> ManifestResult | None:
+    """The manifest; its reader is imported only where a file is there to read."""
+    if named is None and not any((settings.root / name).is_file() for name in MANIFEST_NAMES):
+        return None
+    from modelguard.manifest import load_manifest
+
+    return load_manifest(tree, settings, speller, named=named)
+
+
+def make_prefilter(settings: Settings, deployments: Iterable[str] = ()) -> prefilter.Prefilter:
+    """The prefilter of a run: the stems of every platform, own ids and deployment names."""
+    known = platforms.load().values()
+    stems = [stem for item in known for stem in item.stems]
+    words = [word for item in known for word in item.words]
+    return prefilter.build([*stems, *deployments], words, settings.ids)
+
+
+def _examined(
+    paths: Sequence[Path],
+    settings: Settings,
+    options: Options,
+    speller: Speller,
+    manifest: ManifestResult | None,
+) -> tuple[FileFacts, ...]:
+    """The facts of every file, the manifest left out: its values are its own uses."""
+    sieve = make_prefilter(settings, speller.deployments)
+    own = manifest.path if manifest and manifest.path else None
+    if options.stdin:
+        name, data = options.stdin
+        reader = scanning.reader_for(name)
+        if reader is None:
+            return (FileFacts(name),)
+        return (scanning.examine(name, data, reader=reader, prefilter=sieve, speller=speller),)
+    found = discover.discover(
+        paths, root=settings.root, exclude=settings.exclude, extend=settings.extend_exclude
+    )
+    wanted = (item for item in found if item.path != own)
+    return tuple(_read(item, settings.root, sieve, speller) for item in wanted)
+
+
+def _read(
+    item: discover.Found, root: Path, sieve: prefilter.Prefilter, speller: Speller
+) -> FileFacts:
+    """The facts of one file; a file that cannot be read is a problem, not an exception."""
+    if item.problem:
+        return _unreadable(item.path, item.problem, item.named)
+    reader = scanning.reader_for(item.path)
+    if reader is None:
+        return FileFacts(item.path)
+    file = root / item.path
+    try:
+        if file.stat().st_size > 4 * reader.limit:
+            return _unreadable(item.path, f"it is larger than {reader.limit // 1_000_000} MB", True)
+        data = file.read_bytes()
+    except OSError as error:
+        return _unreadable(item.path, f"it cannot be read: {error.strerror}", True)
+    return scanning.examine(item.path, data, reader=reader, prefilter=sieve, speller=speller)
+
+
+def _unreadable(path: str, message: str, candidate: bool) -> FileFacts:
+    return FileFacts(path, problems=((Problem(message, limit="read"), Location(path)),), candidate=candidate)
+
+
+def uses_of(ground: Ground) -> tuple[Use, ...]:
+    """Every use of the run in order, the manifest's values among them."""
+    uses = [use for facts in ground.files for use in facts.uses]
+    if ground.manifest and ground.manifest.manifest:
+        uses += ground.manifest.manifest.uses(ground.speller, ground.catalog)
+    return tuple(sorted(uses, key=lambda use: use.location))

@@ -1,0 +1,101 @@
+"""Follow constants from file to file: ``from config import MODEL`` reaches the call that uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from modelguard import roles
+from modelguard.scanning import FileFacts
+from modelguard.spelling import Speller
+from modelguard.types import Literal, Location, Reference, Use, UsedAt
+
+_SUFFIXES = (".py", "/__init__.py", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".mts", "/index.ts", "/index.js", "/index.tsx", "")
+
+
+def link(files: Iterable[FileFacts], speller: Speller) -> tuple[FileFacts, ...]:
+    """The same files with every imported constant's uses told where they are handed on."""
+    files = tuple(files)
+    exporting = {facts.path: facts for facts in files if facts.exports}
+    reached: dict[tuple[str, str], list[tuple[UsedAt, Reference]]] = {}
+    for facts in files:
+        for reference, location in facts.references:
+            target = _target(facts.path, reference, exporting)
+            if target is not None:
+                at = _used_at(reference, location)
+                reached.setdefault((target, reference.name), []).append((at, reference))
+    return tuple(_told(facts, reached, speller) for facts in files) if reached else files
+
+
+def _used_at(reference: Reference, location: Location) -> UsedAt:
+    context = reference.context
+    return UsedAt(location.path, location.line, context.call, context.client)
+
+
+def _target(path: str, reference: Reference, exporting: Mapping[str, FileFacts]) -> str | None:
+    """The file that exports what ``reference`` names, the nearest one where several could."""
+    for stem in _stems(path, reference.module):
+        for suffix in _SUFFIXES:
+            facts = exporting.get(stem + suffix)
+            if facts and any(export.name == reference.name for export in facts.exports):
+                return facts.path
+    return None
+
+
+def _stems(path: str, module: str) -> list[str]:
+    """Paths without suffix that ``module``, as written in the file ``path``, can mean."""
+    folders = path.split("/")[:-1]
+    if module.startswith("."):
+        if "/" in module or module in (".", ".."):
+            return [_joined(folders, module)]
+        dots = len(module) - len(module.lstrip("."))
+        base = folders[: len(folders) - dots + 1]
+        return ["/".join([*base, *filter(None, module.lstrip(".").split("."))])]
+    tail = module.removeprefix("@/").removeprefix("~/").replace(".", "/")
+    return ["/".join([*folders[:depth], tail]) for depth in range(len(folders), -1, -1)] + [f"src/{tail}", f"app/{tail}"]
+
+
+def _joined(folders: list[str], module: str) -> str:
+    parts = list(folders)
+    for part in module.split("/"):
+        if part == "..":
+            parts = parts[:-1]
+        elif part != ".":
+            parts.append(part)
+    stem = "/".join(parts)
+    return stem.rsplit(".", 1)[0] if stem.endswith((".js", ".ts", ".mjs", ".jsx", ".tsx")) else stem
+
+
+def _told(
+    facts: FileFacts, reached: Mapping[tuple[str, str], list[tuple[UsedAt, Reference]]], speller: Speller
+) -> FileFacts:
+    spans = {
+        span: reached[facts.path, export.name]
+        for export in facts.exports
+        if (facts.path, export.name) in reached
+        for span in export.spans
+    }
+    if not spans:
+        return facts
+    uses = tuple(_again(use, spans[use.span], speller) if use.span in spans else use for use in facts.uses)
+    return replace(facts, uses=uses)
+
+
+def _again(use: Use, calls: list[tuple[UsedAt, Reference]], speller: Speller) -> Use:
+    """The use judged once more, now that the calls it reaches are known."""
+    context = use.context
+    first = calls[0][1].context
+    context = replace(
+        context,
+        used_at=(*context.used_at, *(at for at, _ in calls)),
+        base_url=context.base_url or first.base_url,
+        hint=context.hint or first.hint,
+        opaque=context.opaque or first.opaque,
+    )
+    if use.dynamic:
+        return replace(use, context=context)
+    ref = speller.resolve(use.ref.text, context) or use.ref
+    literal = Literal(use.ref.text, use.span, context, use.exact)
+    verdict = roles.decide(literal, ref, use.location.path) or (use.role, use.reason)
+    model = speller.catalog.find(ref.platform, ref.id) if ref.platform and ref.id else None
+    return replace(use, context=context, ref=ref, role=verdict[0], reason=verdict[1], model=model)

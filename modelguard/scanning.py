@@ -1,0 +1,212 @@
+"""One file -> what it says: uses, exported constants, references, manifest lookups, problems.
+
+Pure of everything but the file's bytes, so that it can run in another process and its result be kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from functools import lru_cache
+
+from modelguard import registry, roles
+from modelguard.prefilter import Prefilter
+from modelguard.readers import Reader
+from modelguard.spelling import Speller
+from modelguard.text import SourceFile
+from modelguard.types import (
+    Context,
+    Export,
+    Literal,
+    Location,
+    ModelRef,
+    Place,
+    Problem,
+    Reading,
+    Reference,
+    Role,
+    Span,
+    Use,
+)
+
+_SCANNED = frozenset({Place.COMMENT, Place.DOCSTRING, Place.PROSE, Place.OUTPUT, Place.TEXT, Place.COMMAND})
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLookup:
+    """A manifest lookup and where it stands."""
+
+    entry: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What one file says. ``candidate``: its bytes may hold a model id. ``text`` is kept only where
+    suppression comments have to be read."""
+
+    path: str
+    uses: tuple[Use, ...] = ()
+    exports: tuple[Export, ...] = ()
+    references: tuple[tuple[Reference, Location], ...] = ()
+    lookups: tuple[PlacedLookup, ...] = ()
+    problems: tuple[tuple[Problem, Location], ...] = ()
+    candidate: bool = False
+    read: bool = False
+
+
+def readers() -> tuple[Reader, ...]:
+    """Every reader there is."""
+    return tuple(module.READER for module in registry.parts("modelguard.readers"))
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[dict[str, Reader], dict[str, Reader], tuple[tuple[str, Reader], ...]]:
+    by_suffix: dict[str, Reader] = {}
+    by_name: dict[str, Reader] = {}
+    by_pattern: list[tuple[str, Reader]] = []
+    for reader in readers():
+        for suffix in reader.suffixes:
+            by_suffix.setdefault(suffix.lower(), reader)
+        for name in reader.filenames:
+            if any(mark in name for mark in "*?["):
+                by_pattern.append((name.lower(), reader))
+            else:
+                by_name[name.lower()] = reader
+    return by_suffix, by_name, tuple(by_pattern)
+
+
+def reader_for(path: str) -> Reader | None:
+    """The reader of a path by its name; names and patterns come before suffixes."""
+    by_suffix, by_name, by_pattern = _tables()
+    name = path.rsplit("/", 1)[-1].lower()
+    if name in by_name:
+        return by_name[name]
+    dot = name.rfind(".")
+    if dot > 0 and name[dot:] in by_suffix:
+        return by_suffix[name[dot:]]
+    return next((reader for pattern, reader in by_pattern if fnmatchcase(name, pattern)), None)
+
+
+def examine(path: str, data: bytes, *, reader: Reader, prefilter: Prefilter, speller: Speller) -> FileFacts:
+    """Read one file. Never raises: what goes wrong is a problem of the file."""
+    if not prefilter.may_hold(data) and not _asks_manifest(data):
+        return FileFacts(path)
+    source = SourceFile.of(path, data)
+    if len(data) > reader.limit:
+        return _refused(source, f"it is larger than {reader.limit // 1_000_000} MB", limit="size")
+    try:
+        reading = reader.read(source, prefilter.wanted)
+    except (RecursionError, MemoryError) as error:
+        return _refused(source, f"it is nested too deeply ({type(error).__name__})", limit="depth")
+    except Exception as error:
+        return _refused(source, f"the {reader.name} reader failed on it ({type(error).__name__})", limit="reader")
+    return _facts(source, reading, speller)
+
+
+def _asks_manifest(data: bytes) -> bool:
+    return b"modelguard" in data or b"models.yaml" in data or b"models.yml" in data
+
+
+def _refused(source: SourceFile, message: str, *, limit: str) -> FileFacts:
+    problem = Problem(message, limit=limit)
+    return FileFacts(source.path, problems=((problem, Location(source.path)),), candidate=True, read=True)
+
+
+def _facts(source: SourceFile, reading: Reading, speller: Speller) -> FileFacts:
+    uses = [use for literal in reading.literals for use in uses_of(source, literal, speller)]
+    problems = [*reading.problems]
+    if source.problem and source.problem not in problems:
+        problems.append(source.problem)
+    return FileFacts(
+        source.path,
+        tuple(uses),
+        reading.exports,
+        tuple((item, source.location(item.span)) for item in reading.references),
+        tuple(PlacedLookup(item.entry, source.location(item.span, item.cell)) for item in reading.lookups),
+        tuple((item, _place(source, item)) for item in problems),
+        candidate=True,
+        read=True,
+    )
+
+
+def _place(source: SourceFile, problem: Problem) -> Location:
+    if problem.span:
+        return source.location(problem.span, problem.cell)
+    line = problem.line or 1
+    return Location(source.path, line, 1, line, 1, problem.cell)
+
+
+def uses_of(source: SourceFile, literal: Literal, speller: Speller) -> Iterator[Use]:
+    """The uses that one literal holds: itself, or the ids inside a longer text."""
+    if literal.dynamic:
+        if use := _dynamic(source, literal):
+            yield use
+        return
+    whole = speller.resolve(literal.value, literal.context)
+    if whole is not None:
+        if use := judged(source.path, literal, whole, source.location(literal.span, literal.cell), speller):
+            yield use
+    elif literal.context.place in _SCANNED or "/" in literal.value or " " in literal.value:
+        yield from _inside(source, literal, speller)
+
+
+def _inside(source: SourceFile, literal: Literal, speller: Speller) -> Iterator[Use]:
+    for start, end, ref in speller.scan(literal.value):
+        span = Span(literal.span.start + start, literal.span.start + end) if literal.exact else literal.span
+        url = ref.platform is not None and _in_url(literal.value, start)
+        location = source.location(span, literal.cell)
+        if url:
+            reason = "the model of a request URL"
+            role = Role.TEST if roles.is_test(source.path) else Role.SELECTS
+            if literal.context.place in (Place.COMMENT, Place.DOCSTRING, Place.PROSE, Place.OUTPUT):
+                role, reason = Role.MENTIONS, "a URL in prose"
+            yield _use(literal, span, ref, role, reason, location, speller, roles.is_test(source.path))
+        else:
+            text = replace(literal, context=replace(literal.context, place=_text_place(literal.context)))
+            if use := judged(source.path, text, ref, location, speller, span=span):
+                yield use
+
+
+def _text_place(context: Context) -> Place:
+    return context.place if context.place in _SCANNED else Place.TEXT
+
+
+def _in_url(text: str, start: int) -> bool:
+    """Whether an id stands in the path of a URL as the model a request is for."""
+    before = text[:start]
+    return bool(before) and before.endswith(("/models/", "/model/", "/deployments/")) and " " not in before[-80:].strip()
+
+
+def _dynamic(source: SourceFile, literal: Literal) -> Use | None:
+    ref = ModelRef(literal.value, None, None, shaped=True)
+    verdict = roles.decide(literal, ref, source.path)
+    if verdict is None or verdict[0] not in (Role.SELECTS, Role.TEST):
+        return None
+    location = source.location(literal.span, literal.cell)
+    return Use(
+        location, literal.span, ref, *verdict, literal.context, dynamic=True, exact=False,
+        in_test=roles.is_test(source.path),
+    )  # fmt: skip
+
+
+def judged(
+    path: str, literal: Literal, ref: ModelRef, location: Location, speller: Speller, *, span: Span | None = None
+) -> Use | None:
+    """A use with its role, or None where nothing is used."""
+    verdict = roles.decide(literal, ref, path)
+    if verdict is None:
+        return None
+    return _use(literal, span or literal.span, ref, *verdict, location, speller, roles.is_test(path))
+
+
+def _use(
+    literal: Literal, span: Span, ref: ModelRef, role: Role, reason: str, location: Location, speller: Speller,
+    in_test: bool,
+) -> Use:  # fmt: skip
+    model = speller.catalog.find(ref.platform, ref.id) if ref.platform and ref.id else None
+    return Use(
+        location, span, ref, role, reason, literal.context, model,
+        exact=literal.exact, in_test=in_test,
+    )  # fmt: skip
