@@ -1,0 +1,107 @@
+"""Take the rows of a provider's page into the catalog's models: what is newer wins, what is kept is said.
+
+A page is the truth about the ids it lists: a day it no longer gives is not kept alive. It is silent
+about the ids it does not list, so those stay as they are. Limits and prices are never touched.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from modelguard.providers import Lifecycle
+from modelguard.types import DateKind, Evidence, Model, Pinning, Stage
+
+_STATED = {"legacy": Stage.LEGACY, "deprecated": Stage.DEPRECATED, "retired": Stage.RETIRED}
+_LIFE = (
+    "deprecated", "retires", "date_kind", "status", "regions", "replacement", "after", "rerouted_to", "note",
+)  # fmt: skip
+
+
+def merge(
+    models: Iterable[Model], rows: Iterable[Lifecycle], *, evidence: Evidence, restate: bool = False
+) -> tuple[Model, ...]:
+    """``models`` of one platform with a page's ``rows`` taken in, sorted by id.
+
+    A model whose facts the page only repeats is returned as it is, with its evidence, so that an
+    update changes no line without need; ``restate`` names the page as evidence all the same. Rows of one id are settled first (:func:`settle`).
+    """
+    found = {model.id: model for model in models}
+    groups: dict[str, list[Lifecycle]] = defaultdict(list)
+    for row in rows:
+        groups[catalog_id(row)].append(row)
+    for id, group in groups.items():
+        row, regions = settle(group)
+        old = found.get(id) or Model(row.platform, id)
+        found[id] = _taken_in(old, row, regions, evidence, known=id in found and not restate)
+        for alias in row.aliases:
+            former = found.get(alias) or Model(row.platform, alias)
+            pointing = replace(former, pinning=Pinning.ALIAS, resolves_to=former.resolves_to or id)
+            found[alias] = _taken_in(pointing, row, regions, evidence, known=alias in found and not restate)
+    return tuple(found[id] for id in sorted(found))
+
+
+def catalog_id(row: Lifecycle) -> str:
+    """The id a row has in the catalog: Azure's name and version are written ``name@version``."""
+    return f"{row.id}@{row.version}" if row.platform == "azure" and row.version else row.id
+
+
+def settle(group: Sequence[Lifecycle]) -> tuple[Lifecycle, dict[str, date]]:
+    """One row out of all rows a page has for one id, and its days by region where they differ.
+
+    The newest announcement counts. Rows announced on one day, or without an announcement, that give
+    different days: the earliest counts and the others go to the note.
+    """
+    newest = max((row.deprecated for row in group if row.deprecated), default=None)
+    current = [row for row in group if row.deprecated == newest or row.regions] or list(group)
+    dated = sorted((row for row in current if row.retires), key=lambda row: row.retires or date.max)
+    chosen = dated[0] if dated else current[0]
+    regions = {region: row.retires for row in dated for region in row.regions if row.retires}
+    if len(set(regions.values())) < 2:
+        regions = {}
+    others = sorted({str(row.retires) for row in dated if row.retires != chosen.retires})
+    if others and not regions:
+        also = f"The page also gives {', '.join(others)}."
+        chosen = replace(chosen, note=f"{chosen.note} {also}" if chosen.note else also)
+    return chosen, regions
+
+
+def _taken_in(
+    old: Model, row: Lifecycle, regions: dict[str, date], evidence: Evidence, *, known: bool
+) -> Model:
+    """``old`` with the lifecycle a settled row gives."""
+    retires = row.retires if row.date_kind in ("exact", "not_before") else None
+    replacement = tuple(id for id in row.replacement if id != old.id)
+    changed = replace(
+        old,
+        released=old.released or row.released,
+        deprecated=row.deprecated or old.deprecated,
+        retires=retires,
+        date_kind=DateKind(row.date_kind) if retires else None,
+        status=_stated(row),
+        regions=regions,
+        replacement=replacement or old.replacement,
+        after="rerouted" if row.rerouted_to else row.after or old.after,
+        rerouted_to=row.rerouted_to if row.rerouted_to != old.id else None,
+        note=row.note or old.note,
+    )
+    if known and all(
+        getattr(changed, key) == getattr(old, key) for key in (*_LIFE, "pinning", "resolves_to")
+    ):
+        return changed if changed.evidence else replace(changed, evidence=(evidence,))
+    return replace(changed, evidence=with_evidence(old.evidence, evidence))
+
+
+def _stated(row: Lifecycle) -> Stage | None:
+    """The stage a page states where no day says it; a day always says more than a word."""
+    word = (row.status or "").split("(")[0].strip().lower()
+    if row.retires is not None and row.date_kind == "exact" and word != "legacy":
+        return None
+    return _STATED.get(word)
+
+
+def with_evidence(old: Sequence[Evidence], new: Evidence) -> tuple[Evidence, ...]:
+    """``new`` first, the others after it, one a source."""
+    return (new, *(fact for fact in old if fact.url != new.url))
