@@ -168,7 +168,7 @@ class Speller:
         if platform.gateway:
             return self._ref(text, rest, platform, prefix=prefix)
         if found := self._at(text, rest, platform, prefix=prefix):
-            return found
+            return found if found.shaped or found.opaque else self._through_gateway(text) or found
         if platform.deployments and "/" not in rest and not _FILE.fullmatch(rest):
             return ModelRef(text, None, platform.platform, prefix=prefix, opaque=True)
         if platform.closed or platform.anonymous:
@@ -177,6 +177,11 @@ class Speller:
         if home and (home.shaped or home.known) and not _FILE.fullmatch(rest):
             return self._ref(text, rest, platform, prefix=prefix)
         return None
+
+    def _through_gateway(self, text: str) -> ModelRef | None:
+        """``anthropic/claude-sonnet-4.5``: the vendor does not write it so, a gateway does."""
+        gateways = (item for item in self.platforms.values() if item.gateway and item.shaped(text))
+        return next((self._ref(text, text, item) for item in gateways), None)
 
     def _at(self, text: str, rest: str, platform: Platform, *, prefix: str = "") -> ModelRef | None:
         """``rest`` on a given platform, wrappers taken off; None where it is not served there."""
@@ -189,32 +194,36 @@ class Speller:
             region = match.groupdict().get("region") or match.groupdict().get("arn_region") or region
             fine_tune = fine_tune or id.startswith("ft:") or ":ft-" in id
             id = match["id"]
-        known = self.catalog.find(platform.platform, id) is not None
-        if known or platform.shaped(id) or platform.loosely(id) or id in platform.words:
-            ref = self._ref(text, id, platform, prefix=prefix, region=region)
-            return replace(ref, fine_tune=fine_tune)
-        return None
+        ref = replace(self._ref(text, id, platform, prefix=prefix, region=region), fine_tune=fine_tune)
+        if ref.known or ref.shaped or platform.loosely(id) or id in platform.words:
+            return ref
+        wrapped = id != rest and not fine_tune
+        return replace(ref, shaped=True) if wrapped and self._shaped_anywhere(id) else None
+
+    def _shaped_anywhere(self, id: str) -> bool:
+        return any(item.shaped(id) for item in self.platforms.values())
 
     def _home(self, text: str, at: Platform | None) -> ModelRef | None:
         """No prefix, and the client's platform does not know it: the id's own provider."""
         loose = None
         for platform in self.platforms.values():
             ref = self._at(text, text, platform)
-            if ref is None or _FILE.fullmatch(text) and not ref.known:
+            if ref is None or (_FILE.fullmatch(text) and not ref.known):
                 continue
             if platform.anonymous:
-                ref = self._sole_server(text) or replace(ref, platform=None)
+                ref = replace(ref, platform=None, known=False)
+            elif not platform.shaped(ref.id or text) and not self._names_alone(platform) and not ref.opaque:
+                continue
             if ref.shaped or ref.known or ref.opaque:
                 return self._elsewhere(ref, at, platform)
             loose = loose or (ref, platform)
         return self._elsewhere(loose[0], at, loose[1]) if loose else None
 
-    def _sole_server(self, text: str) -> ModelRef | None:
-        """An open-weight name that one platform alone spells this way belongs to that platform."""
-        servers = [name for name in self.catalog.platforms_of(text) if name in self.platforms]
-        if len(servers) != 1 or "/" in text:
-            return None
-        return self._ref(text, text, self.platforms[servers[0]])
+    @staticmethod
+    def _names_alone(platform: Platform) -> bool:
+        """Whether a bare name in the platform's catalog can be nobody else's. A host of open weights
+        shares its names with every other host: only its own way of spelling tells it apart."""
+        return platform.closed or platform.platform in ("bedrock", "vertex", "azure")
 
     def _elsewhere(self, ref: ModelRef, at: Platform | None, home: Platform) -> ModelRef:
         """Given to the client of ``at``: served there unless both sell their own models only."""
