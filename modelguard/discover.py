@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from fnmatch import translate
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from modelguard.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 EXCLUDED_FOLDERS = frozenset({
     ".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".nox", ".mypy_cache",
@@ -91,10 +95,8 @@ def _link(path: Path, root: Path, *, named: bool = False) -> Iterator[Found]:
 
 
 def _folder(folder: Path, root: Path, defaults: bool) -> Iterator[Found]:
-    names = _git_files(folder)
-    if names is None:
-        names = _walk(folder)
-    for name in names:
+    listed = _git_files(folder)
+    for name in _walk(folder) if listed is None else listed:
         path = folder / name
         shown = relative(path, root)
         if defaults and skipped(shown):
@@ -131,7 +133,7 @@ def _git_files(folder: Path) -> list[str] | None:
 
 def _walk(folder: Path) -> Iterator[str]:
     """Every file below ``folder`` but what its ``.gitignore`` files leave out."""
-    stack: list[tuple[str, tuple[tuple[str, object], ...]]] = [("", ())]
+    stack: list[tuple[str, tuple[tuple[str, GitIgnoreSpec], ...]]] = [("", ())]
     while stack:
         prefix, specs = stack.pop()
         here = folder / prefix
@@ -154,7 +156,7 @@ def _walk(folder: Path) -> Iterator[str]:
         stack.extend(reversed(below))
 
 
-def _ignore_file(here: Path, prefix: str) -> Iterable[tuple[str, object]]:
+def _ignore_file(here: Path, prefix: str) -> Iterable[tuple[str, GitIgnoreSpec]]:
     file = here / ".gitignore"
     if not file.is_file():
         return ()
@@ -166,9 +168,14 @@ def _ignore_file(here: Path, prefix: str) -> Iterable[tuple[str, object]]:
         return ()
 
 
-def _ignored(specs: Iterable[tuple[str, object]], name: str, folder: bool) -> bool:
+def _ignored(specs: Sequence[tuple[str, GitIgnoreSpec]], name: str, folder: bool) -> bool:
+    """The innermost ``.gitignore`` that says anything decides, as in git."""
     shown = name + "/" if folder else name
-    return any(spec.match_file(shown[len(prefix) :]) for prefix, spec in specs)  # type: ignore[attr-defined]
+    for prefix, spec in reversed(specs):
+        said = spec.check_file(shown[len(prefix) :]).include
+        if said is not None:
+            return said
+    return False
 
 
 @lru_cache(maxsize=16)

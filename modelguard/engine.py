@@ -6,23 +6,21 @@ Errors of one file or one rule are values; the run goes on. Today is given, neve
 from __future__ import annotations
 
 import time
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from modelguard import catalog as catalogs
-from modelguard import discover, platforms, prefilter, registry, scanning
+from modelguard import discover, platforms, prefilter, scanning
 from modelguard.linking import link
 from modelguard.scanning import FileFacts
 from modelguard.spelling import Speller
-from modelguard.types import CatalogFacts, Finding, Location, Lookup, Problem, Report, Role, RuleFacts, Use
+from modelguard.types import CatalogFacts, Location, Problem, Report, Use
 
 if TYPE_CHECKING:
     from modelguard.catalog import Catalog
-    from modelguard.checks._context import CheckContext
     from modelguard.config import Settings
     from modelguard.manifest import ManifestResult
     from modelguard.tree import Tree
@@ -69,7 +67,7 @@ def check(
     settings: Settings,
     as_of: date,
     real_today: date | None = None,
-    options: Options = Options(),  # noqa: B008 - a frozen value
+    options: Options = Options(),
 ) -> Report:
     """Lint ``paths``. Raises UsageError or CannotVerify where no verdict is possible."""
     from modelguard import judging
@@ -83,7 +81,7 @@ def inventory(
     *,
     settings: Settings,
     as_of: date,
-    options: Options = Options(),  # noqa: B008 - a frozen value
+    options: Options = Options(),
 ) -> Report:
     """Every use in ``paths``, without a verdict."""
     ground = look(paths, settings=settings, options=options)
@@ -105,9 +103,7 @@ def look(paths: Sequence[Path], *, settings: Settings, options: Options) -> Grou
     started = time.monotonic()
     catalog = catalogs.load([settings.root / name for name in settings.catalog])
     known = platforms.load()
-    speller = Speller(
-        catalog, known, ids=settings.ids, deployments=settings.deployments, only=settings.platforms
-    )
+    speller = Speller(catalog, known, ids=settings.ids, deployments=settings.deployments, only=settings.platforms)
     tree = Tree(settings.root)
     manifest = _manifest(tree, settings, speller, options.manifest or settings.manifest)
     if manifest and manifest.manifest:
@@ -150,16 +146,12 @@ def _examined(
         if reader is None:
             return (FileFacts(name),)
         return (scanning.examine(name, data, reader=reader, prefilter=sieve, speller=speller),)
-    found = discover.discover(
-        paths, root=settings.root, exclude=settings.exclude, extend=settings.extend_exclude
-    )
+    found = discover.discover(paths, root=settings.root, exclude=settings.exclude, extend=settings.extend_exclude)
     wanted = (item for item in found if item.path != own)
     return tuple(_read(item, settings.root, sieve, speller) for item in wanted)
 
 
-def _read(
-    item: discover.Found, root: Path, sieve: prefilter.Prefilter, speller: Speller
-) -> FileFacts:
+def _read(item: discover.Found, root: Path, sieve: prefilter.Prefilter, speller: Speller) -> FileFacts:
     """The facts of one file; a file that cannot be read is a problem, not an exception."""
     if item.problem:
         return _unreadable(item.path, item.problem, item.named)

@@ -10,7 +10,20 @@ from modelguard.scanning import FileFacts
 from modelguard.spelling import Speller
 from modelguard.types import Literal, Location, Reference, Use, UsedAt
 
-_SUFFIXES = (".py", "/__init__.py", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".mts", "/index.ts", "/index.js", "/index.tsx", "")
+_SUFFIXES = (
+    ".py",
+    "/__init__.py",
+    ".ts",
+    ".tsx",
+    ".js",
+    ".jsx",
+    ".mjs",
+    ".mts",
+    "/index.ts",
+    "/index.js",
+    "/index.tsx",
+    "",
+)
 
 
 def link(files: Iterable[FileFacts], speller: Speller) -> tuple[FileFacts, ...]:
@@ -52,7 +65,10 @@ def _stems(path: str, module: str) -> list[str]:
         base = folders[: len(folders) - dots + 1]
         return ["/".join([*base, *filter(None, module.lstrip(".").split("."))])]
     tail = module.removeprefix("@/").removeprefix("~/").replace(".", "/")
-    return ["/".join([*folders[:depth], tail]) for depth in range(len(folders), -1, -1)] + [f"src/{tail}", f"app/{tail}"]
+    return ["/".join([*folders[:depth], tail]) for depth in range(len(folders), -1, -1)] + [
+        f"src/{tail}",
+        f"app/{tail}",
+    ]
 
 
 def _joined(folders: list[str], module: str) -> str:

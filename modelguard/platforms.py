@@ -121,7 +121,17 @@ def load() -> Mapping[str, Platform]:
     return {platform.platform: platform for platform in sorted(found, key=_order)}
 
 
-_HOME_FIRST = ("openai", "anthropic", "gemini", "mistral", "cohere", "xai", "deepseek", "perplexity", "bedrock")
+_HOME_FIRST = (
+    "openai",
+    "anthropic",
+    "gemini",
+    "mistral",
+    "cohere",
+    "xai",
+    "deepseek",
+    "perplexity",
+    "bedrock",
+)
 _LAST = ("openrouter", "vercel", "open_weights")
 
 
@@ -143,6 +153,6 @@ def _platform(row: Mapping[str, Any]) -> Platform:
     known = {field.name for field in fields(Platform)}
     if unknown := set(row) - known - {"pages"}:
         raise ValueError(f"unknown keys {sorted(unknown)} in {row.get('platform')}.yaml")
-    return Platform(**{
-        key: tuple(value) if isinstance(value, list) else value for key, value in row.items() if key in known
-    })
+    return Platform(
+        **{key: tuple(value) if isinstance(value, list) else value for key, value in row.items() if key in known}
+    )

@@ -52,7 +52,9 @@ _NO_MODEL_CALL = re.compile(
     r"getenv|environ\.get|get_env|setenv|pip|install|add_command|route|redirect|sleep)$",
     re.IGNORECASE,
 )
-_TOKENIZER_CALL = re.compile(r"encoding_for_model|get_encoding|encodingformodel|count_?tokens|num_tokens|tokenizer", re.I)
+_TOKENIZER_CALL = re.compile(
+    r"encoding_for_model|get_encoding|encodingformodel|count_?tokens|num_tokens|tokenizer", re.I
+)
 _COMPARING_CALL = re.compile(
     r"(?:^|[._])(?:startswith|endswith|includes|contains|has_?prefix|has_?suffix|equals(?:ignorecase)?|indexof|"
     r"isin|starts_with|ends_with|match|test|has)$",
@@ -60,7 +62,12 @@ _COMPARING_CALL = re.compile(
 )
 _DECLARING_CALL = re.compile(r"(?:register|add_model|define|choice|literal|enum|option)s?\w*$", re.IGNORECASE)
 
-_PROSE = {Place.COMMENT: "a comment", Place.DOCSTRING: "a docstring", Place.PROSE: "prose", Place.OUTPUT: "notebook output"}
+_PROSE = {
+    Place.COMMENT: "a comment",
+    Place.DOCSTRING: "a docstring",
+    Place.PROSE: "prose",
+    Place.OUTPUT: "notebook output",
+}
 _COMPARE = {Place.COMPARISON: "compared with a value", Place.SUBSCRIPT: "looked up in a table"}
 _DECLARE = {
     Place.MAPPING_KEY: "the key of a table",
@@ -148,7 +155,10 @@ def _argument(context: Context) -> Verdict | None:
     if _model_name(context.name) and not _SPOKEN.search(call):
         if _TOKENIZER_CALL.search(call):
             return Role.DECLARES, f"chooses a tokenizer in {last}()"
-        return Role.SELECTS, f"argument '{context.name}' of {last}()" if call else f"argument '{context.name}'"
+        return (
+            Role.SELECTS,
+            f"argument '{context.name}' of {last}()" if call else f"argument '{context.name}'",
+        )
     if _SPOKEN.search(call) or _spoken_name(context.name):
         return Role.MENTIONS, f"said by {last}()"
     if _TOKENIZER_CALL.search(call):
@@ -176,7 +186,9 @@ def _value(context: Context) -> Verdict | None:
     table = any(_TABLE_NAME.search(_words(part)) for part in context.path)
     described = sum(bool(_DETAIL.search(key)) for key in context.siblings) >= 2
     if context.deployed or context.used_at:
-        return (Role.SELECTS, f"'{name}' is deployed") if not _spoken_name(name) else (Role.MENTIONS, f"value of '{name}'")
+        return (
+            (Role.SELECTS, f"'{name}' is deployed") if not _spoken_name(name) else (Role.MENTIONS, f"value of '{name}'")
+        )
     if _spoken_name(name):
         return Role.MENTIONS, f"the value of '{name}'"
     if _ID_KEY.match(words) and (described or (table and words not in ("model", "model_name", "model_id"))):

@@ -176,7 +176,9 @@ def _text_place(context: Context) -> Place:
 def _in_url(text: str, start: int) -> bool:
     """Whether an id stands in the path of a URL as the model a request is for."""
     before = text[:start]
-    return bool(before) and before.endswith(("/models/", "/model/", "/deployments/")) and " " not in before[-80:].strip()
+    return (
+        bool(before) and before.endswith(("/models/", "/model/", "/deployments/")) and " " not in before[-80:].strip()
+    )
 
 
 def _dynamic(source: SourceFile, literal: Literal) -> Use | None:
@@ -192,7 +194,13 @@ def _dynamic(source: SourceFile, literal: Literal) -> Use | None:
 
 
 def judged(
-    path: str, literal: Literal, ref: ModelRef, location: Location, speller: Speller, *, span: Span | None = None
+    path: str,
+    literal: Literal,
+    ref: ModelRef,
+    location: Location,
+    speller: Speller,
+    *,
+    span: Span | None = None,
 ) -> Use | None:
     """A use with its role, or None where nothing is used."""
     verdict = roles.decide(literal, ref, path)

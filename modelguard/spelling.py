@@ -113,11 +113,7 @@ class Speller:
         """The platform of an SDK class or factory by its dotted name, longest suffix first."""
         parts = client.split(".")
         return next(
-            (
-                self._clients[name]
-                for start in range(len(parts))
-                if (name := ".".join(parts[start:])) in self._clients
-            ),
+            (self._clients[name] for start in range(len(parts)) if (name := ".".join(parts[start:])) in self._clients),
             None,
         )
 
@@ -239,9 +235,7 @@ class Speller:
             served=not wrong,
         )
 
-    def _ref(
-        self, text: str, id: str, platform: Platform, *, prefix: str = "", region: str | None = None
-    ) -> ModelRef:
+    def _ref(self, text: str, id: str, platform: Platform, *, prefix: str = "", region: str | None = None) -> ModelRef:
         known = self.catalog.find(platform.platform, id) is not None
         return ModelRef(
             text,

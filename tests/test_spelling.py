@@ -146,9 +146,7 @@ def test_one_model_has_one_name_on_every_platform(one: str, other: str, speller:
         ("ft:gpt-4o-mini-2024-07-18:org::id", "gpt-5.6-luna", None),
     ],
 )
-def test_a_new_id_is_written_the_way_the_old_one_was(
-    text: str, new: str, want: str | None, speller: Speller
-) -> None:
+def test_a_new_id_is_written_the_way_the_old_one_was(text: str, new: str, want: str | None, speller: Speller) -> None:
     ref = speller.resolve(text)
     assert ref is not None
     assert speller.respell(ref, new) == want
@@ -199,9 +197,7 @@ def test_wrapping_a_known_id_in_a_prefix_gives_it_back(pair: tuple[str, str], nu
     st.sampled_from(("", *REGIONS)),
     st.sampled_from(("", "bedrock/", "bedrock/converse/", "arn:aws:bedrock:us-east-1:1:inference-profile/")),
 )
-def test_wrapping_a_bedrock_id_in_regions_routers_and_arns_gives_it_back(
-    id: str, region: str, router: str
-) -> None:
+def test_wrapping_a_bedrock_id_in_regions_routers_and_arns_gives_it_back(id: str, region: str, router: str) -> None:
     ref = Speller(catalog.load(), platforms.load()).resolve(router + region + id)
     assert ref is not None
     assert (ref.platform, ref.id) == ("bedrock", id)

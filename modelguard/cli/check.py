@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,9 +84,7 @@ def _formats() -> dict[str, Any]:
 def _settings(given: dict[str, Any]) -> Settings:
     """The project's settings with the command line on top."""
     settings = settings_for(given["paths"], given["config"])
-    changes: dict[str, Any] = {
-        key: given[key] for key in ("select", "ignore", "profile", "fail_on") if given[key]
-    }
+    changes: dict[str, Any] = {key: given[key] for key in ("select", "ignore", "profile", "fail_on") if given[key]}
     if given["extend_select"]:
         changes["extend_select"] = (*settings.extend_select, *given["extend_select"])
     if given["include_mentions"]:

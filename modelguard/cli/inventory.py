@@ -40,6 +40,9 @@ def command(
     if not (include_mentions or settings.include_mentions):
         uses = tuple(use for use in report.uses if use.role is not Role.MENTIONS)
         report = replace(report, uses=uses)
-    write(chosen.render(report, render_options(quiet=quiet, verbose=verbose, to_file=output is not None)), output)
+    write(
+        chosen.render(report, render_options(quiet=quiet, verbose=verbose, to_file=output is not None)),
+        output,
+    )
     for note in () if quiet else report.notes:
         say(f"note: {note}")
