@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from modelguard.compiled import compiled
 from modelguard.errors import CannotVerify, UsageError
 from modelguard.rulesdata import rules as rules_folder
 from modelguard.types import Severity
@@ -100,7 +101,7 @@ class Policy:
         """
         if not self.is_on(code):
             return False
-        wanted = (*(settings.select or ("MG",)), *getattr(settings, "extend_select", ()))
+        wanted = (*(settings.select or ("MG",)), *settings.extend_select)
         selected = 0 if code in ALWAYS_ON else _specificity(code, wanted)
         ignored = _specificity(code, settings.ignore)
         if selected < 0 or ignored >= max(selected, 1):
@@ -171,15 +172,23 @@ def _specificity(code: str, prefixes: Iterable[str]) -> int:
 @lru_cache(maxsize=1)
 def _profiles() -> Mapping[str, Mapping[str, RulePolicy]]:
     """Every profile of the shipped policy, complete. Raises CannotVerify where it cannot be read."""
+    source = rules_folder() / "policy.yaml"
+    try:
+        data = compiled("policy", [source], lambda: _read(source.read_bytes()))
+        base = {code: _merge(None, entry, code) for code, entry in data["rules"].items()}
+        return {name: _profile(base, changes or {}) for name, changes in data["profiles"].items()}
+    except (OSError, KeyError, TypeError, AttributeError, ValueError, UsageError) as error:
+        raise CannotVerify(f"the shipped policy.yaml cannot be read ({error}): reinstall modelguard-lint") from error
+
+
+def _read(data: bytes) -> Any:
+    """The policy as YAML says it. Raises ValueError where it is none."""
     import yaml
 
     try:
-        text = (rules_folder() / "policy.yaml").read_bytes()
-        data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        base = {code: _merge(None, entry, code) for code, entry in data["rules"].items()}
-        return {name: _profile(base, changes or {}) for name, changes in data["profiles"].items()}
-    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError, UsageError) as error:
-        raise CannotVerify(f"the shipped policy.yaml cannot be read ({error}): reinstall modelguard") from error
+        return yaml.safe_load(data)
+    except yaml.YAMLError as error:
+        raise ValueError(f"no valid YAML: {error}") from error
 
 
 def _profile(base: Mapping[str, RulePolicy], changes: Mapping[str, Any]) -> Mapping[str, RulePolicy]:

@@ -2,13 +2,13 @@
 
 A check module declares ``RULE`` and one or more of
 
-* ``check_use(use, context) -> Iterator[Finding]`` for every use of a model id (a :class:`~modelguard.types.Use`),
+* ``check_use(use, context) -> Iterator[Finding]`` for every :class:`~modelguard.types.Use`,
 * ``check_manifest(manifest, context) -> Iterator[Finding]`` once, where there is a valid manifest,
 * ``check_file(file, context) -> Iterator[Finding]`` for every file that had a problem (:class:`UnreadFile`),
 * ``check_run(run, context) -> Iterator[Finding]`` once, after all others, with what they said (:class:`Run`).
 
-``context`` is a :class:`~modelguard.checks._context.CheckContext`; findings are made by its ``finding``, which
-gives ``None`` where a rule is turned off, so that checks end in ``yield from found(...)``.
+``context`` is a :class:`~modelguard.checks._context.CheckContext`; findings are made by its ``finding``,
+which gives ``None`` where a rule is turned off, so that checks end in ``yield from found(...)``.
 All are pure: today is given, files are asked of ``context.tree``. Checks see uses, never syntax.
 """
 

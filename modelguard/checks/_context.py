@@ -104,20 +104,21 @@ class CheckContext:
         """Whether ``use`` is a value of the manifest itself."""
         return self.manifest is not None and use.location.path == self.manifest.path
 
-    def place(self, use: Use) -> str:
-        """Where a use stands, in words: ``in entry chat``, ``in `MODEL```, ``in `create()```; or nothing."""
-        return _place(use)
+    def title(self, platform: str | None) -> str:
+        """A platform's name for people; ``the platform`` where none is known."""
+        known = self.platforms.get(platform) if platform else None
+        return known.title if known else platform or "the platform"
 
     @property
     def urgent_days(self) -> int:
         """Under so many days to an exact retirement day it is urgent."""
-        own = getattr(self.settings, "urgent_days", None)
+        own = self.settings.urgent_days
         return own if own is not None else self.policy.days("MG104", "urgent_days")
 
     @property
     def horizon_days(self) -> int:
         """How many days ahead a retirement is near."""
-        own = getattr(self.settings, "horizon_days", None)
+        own = self.settings.horizon_days
         return own if own is not None else self.policy.days("MG104", "horizon_days")
 
     def _asked_for(self, use: Use) -> bool:
@@ -137,20 +138,3 @@ def _lowered(level: Severity, use: Use | None, ceiling: Severity | None) -> Seve
     if use is not None and use.role in _ASIDE:
         level = level.softer
     return min(level, ceiling, key=lambda severity: severity.rank) if ceiling else level
-
-
-def _place(use: Use) -> str:
-    from modelguard.wording import printable
-
-    context = use.context
-    if use.entry:
-        return f" in entry {printable(use.entry)}"
-    if context.used_at and context.used_at[0].call:
-        used = context.used_at[0]
-        name = f" in `{printable(context.name)}`" if context.name else ""
-        return f"{name}, which reaches `{printable(used.call or '')}()` at {printable(used.path)}:{used.line},"
-    if context.call and context.client is not None:
-        return f" in `{printable(context.call)}()`"
-    if context.name and not context.call:
-        return f" in `{printable(context.name)}`"
-    return f" in `{printable(context.call)}()`" if context.call else ""

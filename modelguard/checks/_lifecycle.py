@@ -8,9 +8,10 @@ from datetime import timedelta
 
 from modelguard.checks._context import CheckContext
 from modelguard.types import DateKind, Edit, Fix, Model, Role, Stage, Use
-from modelguard.wording import listed, shown, when
+from modelguard.wording import listed, when
 
 _EDITED = frozenset({Role.SELECTS, Role.TEST})
+_ASIDE = frozenset({Role.DECLARES, Role.COMPARES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +28,22 @@ class WayOut:
     def __str__(self) -> str:
         if self.model is None:
             if not self.named:
-                return "choose another model: the provider names no replacement"
-            verb = "is itself going or not in the catalog" if len(self.named) == 1 else "are themselves going or unknown"
-            return f"choose another model: {listed(self.named)}, which the provider names, {verb}"
+                return "choose another model, the provider names no replacement"
+            verb = "is itself" if len(self.named) == 1 else "are themselves"
+            return f"choose another model, {listed(self.named)}, the provider's choice, {verb} going or unknown"
         if self.passed:
-            verb = "is" if len(self.passed) == 1 else "are"
-            return f"move to {self.model.id} ({listed(self.passed)}, named first, {verb} itself going or gone)"
+            verb = "is itself" if len(self.passed) == 1 else "are themselves"
+            return f"move to {self.model.id} ({listed(self.passed)}, named first, {verb} going or gone)"
         others = [name for name in self.named if name != self.model.id]
         return f"move to {listed([self.model.id, *others], joint='or')}"
 
-
-def subject(use: Use, context: CheckContext) -> str:
-    """The id and where it stands; a fine-tune names its base, whose dates it has."""
-    base = f", a fine-tune that retires with its base {shown(use.ref.id)}," if use.ref.fine_tune and use.ref.id else ""
-    place = context.place(use)
-    return f"{shown(use.text)}{place}{base}" if not (place.endswith(",") and base) else f"{shown(use.text)}{place[:-1]}{base}"
+    def advice(self, use: Use) -> str:
+        """What to do at ``use``: a fine-tune is made anew, a table is brought up to date."""
+        if use.ref.fine_tune:
+            return f"{self}, and fine-tune anew on it"
+        if use.role in _ASIDE:
+            return f"drop it here, or {self}" if use.role is Role.COMPARES else f"drop it from the list, or {self}"
+        return str(self)
 
 
 def aftermath(model: Model, *, past: bool) -> str:
@@ -56,7 +58,7 @@ def aftermath(model: Model, *, past: bool) -> str:
 
 
 def day_in_regions(model: Model, context: CheckContext) -> str:
-    """The earliest day with its distance; where regions differ, whose day it is and when the others follow."""
+    """The earliest day with its distance; where regions differ, whose it is and when the others follow."""
     assert model.retires is not None
     text = when(model.retires, context.today)
     if len(set(model.regions.values())) < 2:
@@ -75,6 +77,13 @@ def way_out(model: Model, context: CheckContext) -> WayOut:
             return WayOut(model.replacement, step, tuple(passed))
         passed.append(step.id)
     return WayOut(model.replacement)
+
+
+def replacement_fix(use: Use, way: WayOut, context: CheckContext) -> Fix | None:
+    """The unsafe fix that moves a use to the end of its way out, where there is one."""
+    if way.model is None:
+        return None
+    return replacing(use, way.model.id, context, title=f"Replace by {way.model.id}", safety="unsafe")
 
 
 def replacing(use: Use, new_id: str, context: CheckContext, *, title: str, safety: str) -> Fix | None:
