@@ -153,6 +153,7 @@ def _platform(row: Mapping[str, Any]) -> Platform:
     known = {field.name for field in fields(Platform)}
     if unknown := set(row) - known - {"pages"}:
         raise ValueError(f"unknown keys {sorted(unknown)} in {row.get('platform')}.yaml")
-    return Platform(
-        **{key: tuple(value) if isinstance(value, list) else value for key, value in row.items() if key in known}
-    )
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in row.items() if key in known
+    }
+    return Platform(**values)

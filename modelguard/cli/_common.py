@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
@@ -49,7 +49,7 @@ def scan_options(function: F) -> F:
         click.option("--as-of", type=Day(), help="Judge as if today were this day."),
         click.option("--config", type=click.Path(path_type=Path), help="Read the settings from this file."),
         click.option("--manifest", help="The manifest, if it is not found by its name."),
-        click.option("-j", "--jobs", type=click.IntRange(min=0), default=0, help="Processes that read files (0: as many as pay)."),
+        click.option("-j", "--jobs", type=click.IntRange(min=0), default=0, help="Reading processes (0: what pays)."),
         click.option("--no-cache", is_flag=True, help="Neither use nor write the cache of read files."),
         click.option("-q", "--quiet", is_flag=True, help="Say only what fails."),
         click.option("-v", "--verbose", count=True, help="Say more: reasons, files, times."),
@@ -99,13 +99,13 @@ def render_options(*, quiet: bool, verbose: int, statistics: bool = False, to_fi
     )
 
 
-def color(stream: Any) -> bool:
+def color(stream: TextIO) -> bool:
     """Whether ``stream`` is to be coloured."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return bool(getattr(stream, "isatty", lambda: False)()) and os.environ.get("TERM") != "dumb"
+    return bool(stream.isatty()) and os.environ.get("TERM") != "dumb"
 
 
 def write(text: str, output: Path | None) -> None:
