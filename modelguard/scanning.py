@@ -22,6 +22,7 @@ from modelguard.types import (
     Location,
     ModelRef,
     Place,
+    PlacedLookup,
     Problem,
     Reading,
     Reference,
@@ -31,14 +32,6 @@ from modelguard.types import (
 )
 
 _SCANNED = frozenset({Place.COMMENT, Place.DOCSTRING, Place.PROSE, Place.OUTPUT, Place.TEXT, Place.COMMAND})
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedLookup:
-    """A manifest lookup and where it stands."""
-
-    entry: str
-    location: Location
 
 
 @dataclass(frozen=True, slots=True)

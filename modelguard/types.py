@@ -210,6 +210,14 @@ class Lookup:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedLookup:
+    """A manifest lookup and where it stands; what checks are given."""
+
+    entry: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Why a file, or a part of it, could not be read. ``limit`` names the limit that was exceeded."""
 

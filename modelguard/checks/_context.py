@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from modelguard.checks import Rule
 from modelguard.checks._facts import lifecycle_facts, model_facts
 from modelguard.policy import Policy
-from modelguard.types import Finding, Fix, Location, Lookup, Model, Role, Severity, Use
+from modelguard.types import Finding, Fix, Location, Model, PlacedLookup, Role, Severity, Use
 
 if TYPE_CHECKING:
     from modelguard.catalog import Catalog
@@ -47,7 +47,7 @@ class CheckContext:
     manifest: Manifest | None = None
     tree: Tree | None = None
     uses: tuple[Use, ...] = ()
-    lookups: Mapping[str, tuple[Lookup, ...]] = field(default_factory=dict)
+    lookups: Mapping[str, tuple[PlacedLookup, ...]] = field(default_factory=dict)
     git: Any = None
 
     def finding(
