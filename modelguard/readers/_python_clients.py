@@ -1,0 +1,255 @@
+"""Which SDK class or factory serves a call, and the base URL it was given.
+
+Names are resolved through imports, assignments, ``with``, annotations, ``self.client`` and small
+factories of the same file. What is not found stays unknown.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from modelguard.readers._python_fold import Folder
+from modelguard.readers._python_scope import Scopes
+from modelguard.readers._python_tree import Link
+from modelguard.readers._python_values import attribute_stores, bound_value, returned_values
+
+BASE_URLS = frozenset(
+    "base_url api_base openai_api_base anthropic_api_url azure_endpoint endpoint endpoint_url api_endpoint host "
+    "server_url api_url inference_server_url groq_api_base".split()
+)
+PROVIDERS = frozenset(
+    "provider model_provider custom_llm_provider llm_provider api_type vendor embedding_provider provider_name "
+    "llm_backend provider_id model_type".split()
+)
+_WRAPPERS = ("from_", "patch", "wrap", "instrument", "observe", "apatch", "with_", "copy", "bind")
+_MAX_DEPTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Who answers a call: qualified name, base URL and what a sibling says of the platform."""
+
+    name: str | None = None
+    base_url: str | None = None
+    hint: str | None = None
+
+
+NOBODY = Client()
+
+
+@dataclass(slots=True)
+class Clients:
+    """Resolves the clients of one file."""
+
+    scopes: Scopes
+    folder: Folder
+    _served: dict[int, Client] = field(default_factory=dict)
+    _built: dict[int, Client] = field(default_factory=dict)
+
+    def of_call(self, call: Link) -> Client:
+        """The client that serves the call at ``call``."""
+        known = self._served.get(id(call.node))
+        if known is None:
+            known = self._of_call(call)
+            self._served[id(call.node)] = known
+        return known
+
+    def _of_call(self, call: Link) -> Client:
+        node = call.node
+        assert isinstance(node, ast.Call)
+        root = call.child(node.func, "func")
+        while isinstance(root.node, ast.Attribute) and not self._is_own(root):
+            root = root.child(root.node.value, "value")
+        given = self._given(call)
+        served = NOBODY
+        if self._imported(root) or root.parent is call:
+            served = self.built(call)
+        if served.name is None:
+            served = self.of_value(root)
+        return Client(served.name, given.base_url or served.base_url, given.hint or served.hint)
+
+    def _is_own(self, link: Link) -> bool:
+        node = link.node
+        return isinstance(node, ast.Attribute) and bool(attribute_stores(self.scopes, link))
+
+    def own_members(self, link: Link) -> list[Link]:
+        """The places that bind the attribute at ``link`` in its own class."""
+        return attribute_stores(self.scopes, link)
+
+    def _imported(self, link: Link) -> bool:
+        if not isinstance(link.node, ast.Name):
+            return False
+        return any(isinstance(store.node, ast.alias) for store in self.scopes.definitions(link.node.id, link))
+
+    def of_value(self, link: Link, depth: int = 0) -> Client:
+        """The client that the expression at ``link`` holds."""
+        if depth > _MAX_DEPTH:
+            return NOBODY
+        match link.node:
+            case ast.Await(value=value) | ast.NamedExpr(value=value):
+                return self.of_value(link.child(value, "value"), depth + 1)
+            case ast.Call():
+                return self.built(link, depth + 1)
+            case ast.Name(id=name):
+                stores: Sequence[Link] = self.scopes.definitions(name, link)
+            case ast.Attribute():
+                stores = attribute_stores(self.scopes, link)
+            case ast.BoolOp(values=values):
+                found = [self.of_value(link.child(value, "values"), depth + 1) for value in values]
+                return next((client for client in found if client.name), NOBODY)
+            case ast.IfExp(body=body, orelse=orelse):
+                first = self.of_value(link.child(body, "body"), depth + 1)
+                return first if first.name else self.of_value(link.child(orelse, "orelse"), depth + 1)
+            case _:
+                return NOBODY
+        return next((client for client in (self._bound(store, depth) for store in stores) if client.name), NOBODY)
+
+    def _bound(self, store: Link, depth: int) -> Client:
+        holder = store.parent.node if store.parent else None
+        annotation = getattr(store.node, "annotation", None)
+        if isinstance(holder, ast.AnnAssign):
+            annotation = holder.annotation
+        if isinstance(store.node, ast.alias):
+            return Client(_alias_name(store))
+        value = bound_value(store)
+        client = self.of_value(value, depth + 1) if value is not None else NOBODY
+        if client.name is None and annotation is not None:
+            return Client(self._annotated(store, annotation))
+        return client
+
+    def _annotated(self, store: Link, annotation: ast.expr) -> str | None:
+        if isinstance(annotation, ast.BinOp):
+            annotation = annotation.left
+        if isinstance(annotation, ast.Subscript) and isinstance(annotation.slice, ast.Name | ast.Attribute):
+            annotation = annotation.slice
+        if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+            return self.qualified_text(annotation.value, store)
+        return self.qualified(store.child(annotation, "annotation"), imported_only=True)
+
+    def qualified_text(self, name: str, link: Link) -> str | None:
+        """The qualified name of a dotted name written in a string annotation."""
+        head, dot, tail = name.strip().strip("'\"").partition(".")
+        if not head.isidentifier():
+            return None
+        base = self.qualified(link.child(ast.Name(head, ast.Load()), "annotation"), imported_only=True)
+        return base and base + dot + tail
+
+    def built(self, call: Link, depth: int = 0) -> Client:
+        """The client that the call at ``call`` makes."""
+        known = self._built.get(id(call.node))
+        if known is None:
+            self._built[id(call.node)] = NOBODY  # a circle ends here
+            known = self._built[id(call.node)] = self._build(call, depth)
+        return known
+
+    def _build(self, call: Link, depth: int) -> Client:
+        node = call.node
+        assert isinstance(node, ast.Call)
+        given = self._given(call)
+        func = call.child(node.func, "func")
+        last = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if last.startswith(_WRAPPERS):
+            inner = self._wrapped(call, node, depth)
+            if inner.name:
+                return Client(inner.name, given.base_url or inner.base_url, given.hint or inner.hint)
+        made = self._from_factory(func, depth)
+        name = made.name or self.qualified(func)
+        if name is None and isinstance(node.func, ast.Attribute):
+            made = self.of_value(func.child(node.func.value, "value"), depth + 1)
+            name = made.name
+        name = name and name + self._variant(call, node, last)
+        return Client(name, given.base_url or made.base_url, given.hint or made.hint)
+
+    def _wrapped(self, call: Link, node: ast.Call, depth: int) -> Client:
+        for argument in node.args[:1]:
+            client = self.of_value(call.child(argument, "args"), depth + 1)
+            if client.name:
+                return client
+        if isinstance(node.func, ast.Attribute):
+            return self.of_value(call.child(node.func, "func").child(node.func.value, "value"), depth + 1)
+        return NOBODY
+
+    def _from_factory(self, func: Link, depth: int) -> Client:
+        """The client a function of the same file returns."""
+        stores: Sequence[Link] = ()
+        if isinstance(func.node, ast.Name):
+            stores = self.scopes.definitions(func.node.id, func)
+        elif isinstance(func.node, ast.Attribute):
+            stores = attribute_stores(self.scopes, func)
+        for store in stores:
+            if isinstance(store.node, ast.FunctionDef | ast.AsyncFunctionDef) and depth < _MAX_DEPTH:
+                for value in returned_values(store.node, store)[:4]:
+                    client = self.of_value(value, depth + 1)
+                    if client.name:
+                        return client
+        return NOBODY
+
+    def _variant(self, call: Link, node: ast.Call, last: str) -> str:
+        """What the arguments say of the service: ``:bedrock-runtime``, ``:vertexai``."""
+        if last in ("client", "resource", "create_client"):
+            service = node.args[0] if node.args else _keyword(node, "service_name")
+            text = self.folder.text(call.child(service, "args")) if service is not None else None
+            return f":{text}" if text else ""
+        vertex = _keyword(node, "vertexai") or _keyword(node, "use_vertexai")
+        return ":vertexai" if isinstance(vertex, ast.Constant) and vertex.value is True else ""
+
+    def _given(self, call: Link) -> Client:
+        """Base URL and platform hint among the keywords of a call."""
+        node = call.node
+        assert isinstance(node, ast.Call)
+        found = NOBODY
+        for keyword in node.keywords:
+            value = call.child(keyword, "keywords").child(keyword.value, "value")
+            if keyword.arg in BASE_URLS and found.base_url is None:
+                url = next((v.text for v in self.folder.values(value) if v.known or "://" in v.text), None)
+                found = replace(found, base_url=url)
+            elif keyword.arg in PROVIDERS:
+                found = self._hinted(found, keyword.arg or "", value)
+            elif keyword.arg == "client" and found.base_url is None:
+                inner = self.of_value(value)
+                found = replace(found, base_url=inner.base_url, hint=found.hint or inner.name)
+        return found
+
+    def _hinted(self, found: Client, key: str, value: Link) -> Client:
+        text = self.folder.text(value)
+        if text is None:
+            inner = self.of_value(value)
+            text = inner.name
+            found = replace(found, base_url=found.base_url or inner.base_url)
+        return replace(found, hint=f"{key}: {text}") if text and len(text) < 100 else found
+
+    def qualified(self, link: Link, *, imported_only: bool = False, depth: int = 0) -> str | None:
+        """The dotted name of the class or function at ``link``, resolved through imports.
+
+        A name nobody binds in this file (a star import, an earlier notebook cell) stays as written.
+        """
+        node = link.node
+        if isinstance(node, ast.Attribute):
+            base = self.qualified(link.child(node.value, "value"), imported_only=True, depth=depth)
+            return base and f"{base}.{node.attr}"
+        if not isinstance(node, ast.Name) or depth > _MAX_DEPTH:
+            return None
+        stores = self.scopes.definitions(node.id, link)
+        for store in stores:
+            if isinstance(store.node, ast.alias):
+                return _alias_name(store)
+            if isinstance(store.node, ast.ClassDef):
+                bases = (store.child(base, "bases") for base in store.node.bases)
+                names = (self.qualified(base, imported_only=True, depth=depth + 1) for base in bases)
+                return next((name for name in names if name), None)
+        return node.id if not stores and (not imported_only or node.id[:1].isupper()) else None
+
+
+def _alias_name(store: Link) -> str:
+    """The qualified name an import binds."""
+    alias, holder = store.node, store.parent.node if store.parent else None
+    assert isinstance(alias, ast.alias)
+    if isinstance(holder, ast.ImportFrom):
+        return f"{'.' * holder.level}{holder.module or ''}.{alias.name}".replace("..", ".", 0)
+    return alias.name if alias.asname else alias.name.split(".")[0]
+
+
+def _keyword(node: ast.Call, name: str) -> ast.expr | None:
+    return next((keyword.value for keyword in node.keywords if keyword.arg == name), None)

@@ -1,0 +1,575 @@
+"""From an expression outward: the syntactic place it stands in, and what takes its value on."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from modelguard.readers import Wanted
+from modelguard.readers._python_clients import PROVIDERS, Clients
+from modelguard.readers._python_fold import default_argument
+from modelguard.readers._python_scope import enclosing
+from modelguard.readers._python_tree import Link
+from modelguard.readers._python_values import parameter_of_default
+from modelguard.types import Context, Place
+
+_COMPARING = frozenset(
+    "startswith endswith removeprefix removesuffix replace split rsplit partition rpartition find rfind index count "
+    "__contains__ fullmatch match search sub findall finditer fnmatch fnmatchcase issubset intersection".split()
+)
+_LOOKING_UP = frozenset("get pop setdefault getattr __getitem__".split())
+_FIELDS = frozenset("Field field attrib ib Param Body Query Form mapped_column Column Depends".split())
+_CONFIG_FIELDS = frozenset("CharField TextField StringField Str String Unicode StringProperty EnumProperty".split())
+_OPTIONS = frozenset("add_argument option argument Option Argument add_option text_input selectbox".split())
+_MESSAGES = frozenset(
+    "print info debug warning warn error exception critical log echo secho write_line rprint input skip fail".split()
+)
+_ENUMS = ("Enum", "StrEnum", "TextChoices", "Choices")
+OPAQUE = frozenset(
+    "azure_deployment deployment_name deployment_id deployment azure_deployment_name openai_deployment "
+    "azure_openai_deployment chat_deployment embedding_deployment azure_deployment_id".split()
+)
+_FIRST_ARGUMENT = {
+    "init_chat_model": "model",
+    "GenerativeModel": "model_name",
+    "SentenceTransformer": "model_name",
+    "encoding_for_model": "model_name",
+    "get_model": "model",
+    "Agent": "model",
+    "LM": "model",
+    "LLM": "model",
+    "from_pretrained": "pretrained_model_name_or_path",
+    "infer_model": "model",
+    "language_model": "model",
+}
+_SDK_CLASS = ("Chat", "Model", "Embeddings", "LLM", "OpenAI", "Anthropic", "Groq", "Mistral", "Gemini", "Bedrock")
+
+
+@dataclass(slots=True)
+class Around:
+    """What stands around an expression; becomes a :class:`Context`."""
+
+    place: Place | None = None
+    name: str | None = None
+    names: list[str] = field(default_factory=list)  # outer names, innermost first
+    call: Link | None = None
+    called: str | None = None
+    hint: str | None = None
+    siblings: Sequence[str] = ()
+    items: int = 0
+    annotation: str | None = None
+    binding: Link | None = None
+    keys: list[object] = field(default_factory=list)  # keys of the containers up to ``binding``
+    returned: Link | None = None
+    environment: str | None = None
+
+    def at(self, place: Place, name: str | None = None) -> None:
+        """State a place or name; the innermost one stays."""
+        if self.place is None:
+            self.place = place
+        if name is not None:
+            if self.name is None:
+                self.name = name
+            else:
+                self.names.append(name)
+
+
+@dataclass(slots=True)
+class Walker:
+    """Walks outward from the expressions of one file."""
+
+    wanted: Wanted
+    clients: Clients
+
+    def around(self, link: Link) -> Around:
+        """What stands around the expression at ``link``."""
+        state, here = Around(), link
+        while here.parent is not None and self._step(state, here, here.parent):
+            here = here.parent
+        return state
+
+    def context(self, state: Around, link: Link) -> Context:
+        """The finished context of a literal at ``link``."""
+        client = self.clients.of_call(state.call) if state.call is not None else None
+        names = [*scope_names(link), *reversed(state.names)]
+        name = state.name
+        return Context(
+            place=state.place or Place.OTHER,
+            name=name,
+            path=tuple(names),
+            call=state.called,
+            client=client.name if client else None,
+            base_url=client.base_url if client else None,
+            hint=state.hint or (client.hint if client else None),
+            siblings=tuple(dict.fromkeys(sibling.lower() for sibling in state.siblings))[:30],
+            items=state.items,
+            opaque=(name or "").lower() in OPAQUE or (state.environment or "").lower().endswith("deployment"),
+            annotation=state.annotation,
+        )
+
+    def _step(self, state: Around, here: Link, parent: Link) -> bool:
+        """Take one step outward; False where the value goes no further."""
+        match parent.node:
+            case ast.keyword():
+                return self._keyword(state, parent)
+            case ast.Call():
+                return self._positional(state, here, parent)
+            case ast.Dict():
+                return self._mapping(state, here, parent.node)
+            case ast.List() | ast.Tuple() | ast.Set():
+                return self._sequence(state, here, parent)
+            case ast.Compare():
+                return self._compare(state, here, parent.node)
+            case ast.Subscript():
+                return self._subscript(state, here, parent)
+            case ast.Assign() | ast.AnnAssign() | ast.AugAssign() | ast.NamedExpr():
+                return self._assign(state, here, parent)
+            case ast.arguments():
+                return self._default(state, here, parent)
+            case ast.Return() | ast.Lambda() | ast.Yield():
+                return self._returned(state, parent)
+            case ast.For() | ast.AsyncFor() | ast.comprehension():
+                state.at(Place.ITEM if state.items else Place.OTHER, _label(parent.node.target))
+                return False
+            case ast.MatchValue():
+                return self._case(state, parent)
+            case ast.Expr():
+                state.at(Place.DOCSTRING if isinstance(here.node, ast.Constant | ast.JoinedStr) else Place.OTHER)
+                return False
+            case ast.Raise() | ast.Assert():
+                state.at(Place.TEXT)
+                return False
+            case ast.arg():
+                state.at(Place.TYPE, parent.node.arg)
+                return False
+            case ast.Attribute():
+                return self._method(state, parent)
+            case ast.IfExp():
+                return here.field != "test"
+            case ast.stmt() | ast.ExceptHandler() | ast.match_case():
+                return False
+            case _:
+                return True
+
+    def _keyword(self, state: Around, parent: Link) -> bool:
+        call, name = parent.parent, parent.node.arg  # type: ignore[attr-defined]
+        if call is None or not isinstance(call.node, ast.Call):
+            return False
+        node, last = call.node, _last(call.node.func)
+        keywords = [keyword.arg for keyword in node.keywords if keyword.arg]
+        if name in ("default", "default_factory") and (last in _FIELDS or last in _CONFIG_FIELDS):
+            state.at(Place.DEFAULT)
+            return True
+        if name == "default" and default_argument(node) is not None:
+            return self._environment(state, node, call)
+        if last in _OPTIONS and name in ("default", "value"):
+            return self._option(state, call)
+        if last in _ENUMS or (last in _MESSAGES and name not in ("model",)):
+            state.at(Place.TEXT)
+        state.at(Place.ARGUMENT, name)
+        if not state.siblings:
+            state.siblings = keywords
+        return self._called(state, call, keyword=name)
+
+    def _called(self, state: Around, call: Link, *, keyword: str | None = None, place: int = -1) -> bool:
+        """The value is given to ``call``: note it, and go on into a function of this file."""
+        if state.call is None:
+            state.call = call
+            state.called = _dotted(call.node.func)  # type: ignore[attr-defined]
+        state.binding = state.binding or self._parameter(call, keyword, place)
+        if state.binding is not None and state.name is None and isinstance(state.binding.node, ast.arg):
+            state.name = state.binding.node.arg
+        last = _last(call.node.func)  # type: ignore[attr-defined]
+        if last in _ENUMS or last == "field":
+            return True
+        if last in ("dict", "SecretStr", "str", "cast") or (last in _FIELDS and state.place is Place.DEFAULT):
+            if last == "dict":
+                state.call = state.called = None
+                state.place = Place.MAPPING_VALUE
+                state.hint = state.hint or _hint_of(call.node)
+                state.keys.append(keyword)
+            return True
+        self._outer_names(state, call)
+        return False
+
+    def _outer_names(self, state: Around, call: Link) -> None:
+        """The variable or field that holds what ``call`` returns, as an outer name."""
+        holder = call.parent
+        if holder is not None and isinstance(holder.node, ast.Assign | ast.AnnAssign | ast.keyword):
+            label = _target_label(holder.node)
+            if label:
+                state.names.append(label)
+
+    def _parameter(self, call: Link, keyword: str | None, place: int) -> Link | None:
+        """The parameter of a function or class of this file that takes the argument."""
+        func = call.node.func  # type: ignore[attr-defined]
+        link = call.child(func, "func")
+        stores: Sequence[Link] = ()
+        method = isinstance(func, ast.Attribute)
+        if isinstance(func, ast.Name):
+            stores = self.clients.scopes.definitions(func.id, link)
+        elif method and isinstance(func.value, ast.Name) and func.value.id in ("self", "cls"):
+            stores = self.clients.own_members(link)
+        for store in stores[:4]:
+            function = store
+            if isinstance(store.node, ast.ClassDef):
+                found = [node for node in store.node.body if getattr(node, "name", "") == "__init__"]
+                if not found:
+                    return self._field_of(store, keyword)
+                function, method = store.child(found[0], "body"), True
+            if isinstance(function.node, ast.FunctionDef | ast.AsyncFunctionDef):
+                return _taking(function, keyword, place + int(method) if place >= 0 else place)
+        return None
+
+    def _field_of(self, owner: Link, keyword: str | None) -> Link | None:
+        for node in owner.node.body:  # type: ignore[attr-defined]
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == keyword:
+                return owner.child(node, "body").child(node.target, "target")
+        return None
+
+    def _positional(self, state: Around, here: Link, call: Link) -> bool:
+        node = call.node
+        assert isinstance(node, ast.Call)
+        if here.field == "func":
+            return True
+        last, place = _last(node.func), _index(node.args, here.node)
+        if here.node is default_argument(node):
+            return self._environment(state, node, call)
+        if last in _COMPARING and state.place is None:
+            side = node.func.value if isinstance(node.func, ast.Attribute) else node
+            if _label(side) in ("re", "fnmatch", "regex") or isinstance(node.func, ast.Name):
+                side = node.args[1] if len(node.args) > 1 else side
+            state.at(Place.COMPARISON, _label(side))
+            state.called = _dotted(node.func)
+            return False
+        if last in _LOOKING_UP and isinstance(node.func, ast.Attribute | ast.Name):
+            return self._looked_up(state, node, place)
+        if last in _OPTIONS and place > 0 and last in ("Option", "Argument"):
+            return False
+        if last in ("Option", "Argument") or (last in _FIELDS and place == 0):
+            state.at(Place.OPTION_DEFAULT if last in ("Option", "Argument") else Place.DEFAULT)
+            return True
+        if (last in _MESSAGES or last.endswith(("Error", "Exception", "Warning"))) and state.place is None:
+            state.at(Place.TEXT)
+        state.at(Place.ARGUMENT)
+        if not state.siblings:
+            state.siblings = [keyword.arg for keyword in node.keywords if keyword.arg]
+        name = state.name
+        goes_on = self._called(state, call, place=place)
+        if name is None and state.name is None and place == 0:
+            state.name = _FIRST_ARGUMENT.get(last) or ("model" if last[:1].isupper() and _sdk(last) else None)
+        return goes_on
+
+    def _environment(self, state: Around, node: ast.Call, call: Link) -> bool:
+        """The default of an environment variable."""
+        variable = node.args[0] if node.args else None
+        name = variable.value if isinstance(variable, ast.Constant) and isinstance(variable.value, str) else None
+        state.at(Place.ENV_DEFAULT, name)
+        state.environment = name
+        state.called = state.called or _dotted(node.func)
+        return True
+
+    def _looked_up(self, state: Around, node: ast.Call, place: int) -> bool:
+        by_name = isinstance(node.func, ast.Name)
+        base = node.args[0] if by_name else node.func.value  # type: ignore[attr-defined]
+        key = 1 if by_name else 0
+        if place == key:
+            state.at(Place.SUBSCRIPT, _label(base))
+            return False
+        name = node.args[key] if len(node.args) > key else None
+        text = name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else None
+        state.at(Place.DEFAULT, text)
+        state.called = state.called or _dotted(node.func)
+        return True
+
+    def _option(self, state: Around, call: Link) -> bool:
+        node = call.node
+        assert isinstance(node, ast.Call)
+        state.at(Place.OPTION_DEFAULT, _option_name(node))
+        state.called = _dotted(node.func)
+        state.siblings = [keyword.arg for keyword in node.keywords if keyword.arg]
+        state.binding = self._option_parameter(call, state.name)
+        return state.name is None
+
+    def _option_parameter(self, call: Link, name: str | None) -> Link | None:
+        """The parameter that a click option on a function becomes."""
+        if call.field == "decorator_list" and call.parent is not None and name is not None:
+            return _taking(call.parent, name, -1)
+        return None
+
+    def _mapping(self, state: Around, here: Link, node: ast.Dict) -> bool:
+        if here.field == "keys":
+            if state.place is None:
+                state.items = self._count(node.keys)
+            state.at(Place.MAPPING_KEY)
+            return True
+        key = node.keys[_index(node.values, here.node)]
+        name = key.value if isinstance(key, ast.Constant) else None
+        if state.place is None:
+            state.items = self._count(node.values)
+            state.siblings = [k.value for k in node.keys if isinstance(k, ast.Constant) and isinstance(k.value, str)]
+        state.hint = state.hint or _hint_of(node)
+        state.keys.append(name)
+        state.at(Place.MAPPING_VALUE, str(name) if name is not None else _label(key))
+        return True
+
+    def _sequence(self, state: Around, here: Link, parent: Link) -> bool:
+        node, above = parent.node, parent.parent
+        assert isinstance(node, ast.List | ast.Tuple | ast.Set)
+        if above is not None and isinstance(above.node, ast.Assign) and here.parent is parent:
+            target = above.node.targets[0]
+            place = _index(node.elts, here.node)
+            if isinstance(target, ast.Tuple | ast.List) and len(target.elts) == len(node.elts):
+                element = target.elts[place]
+                state.at(Place.ASSIGNMENT, _label(element))
+                state.binding = above.child(target, "targets").child(element, "elts")
+                return False
+        if above is None or not isinstance(above.node, ast.Compare):
+            if state.place is None:
+                state.items = self._count(node.elts)
+                state.place = Place.ITEM if not _in_literal(parent) else None
+            state.keys.append(_index(node.elts, here.node))
+        return True
+
+    def _count(self, nodes: Sequence[ast.AST | None]) -> int:
+        """How many of ``nodes`` are, or begin with, a wanted string."""
+        return sum(1 for node in nodes[:5_000] if node is not None and self.wanted(_first_text(node)))
+
+    def _compare(self, state: Around, here: Link, node: ast.Compare) -> bool:
+        other = node.comparators[0] if here.field == "left" else node.left
+        if state.place in (None, Place.ITEM):
+            state.place = None
+        state.at(Place.COMPARISON, _label(other))
+        return False
+
+    def _subscript(self, state: Around, here: Link, parent: Link) -> bool:
+        node = parent.node
+        assert isinstance(node, ast.Subscript)
+        if here.field == "value":
+            return False
+        if _last(node.value) in ("Literal", "LiteralString"):
+            state.place = Place.TYPE
+            outer = parent.parent
+            inner = here.node
+            state.items = self._count(inner.elts if isinstance(inner, ast.Tuple) else [inner])
+            while outer is not None and isinstance(outer.node, ast.Subscript | ast.BinOp | ast.Tuple | ast.List):
+                outer = outer.parent
+            if outer is not None:
+                self._typed(state, outer)
+            return False
+        state.at(Place.SUBSCRIPT, _label(node.value))
+        return False
+
+    def _typed(self, state: Around, outer: Link) -> None:
+        match outer.node:
+            case ast.Assign() | ast.AnnAssign():
+                state.name = _target_label(outer.node)
+            case ast.arg(arg=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                state.name = name
+            case _:
+                pass
+
+    def _assign(self, state: Around, here: Link, parent: Link) -> bool:
+        node = parent.node
+        if here.field == "annotation":
+            state.at(Place.TYPE, _target_label(node))
+            return False
+        if here.field in ("targets", "target"):
+            state.at(Place.SUBSCRIPT)
+            return False
+        target: ast.expr = node.targets[0] if isinstance(node, ast.Assign) else node.target  # type: ignore[attr-defined]
+        place = Place.ASSIGNMENT
+        owner = parent.parent
+        if owner is not None and isinstance(owner.node, ast.ClassDef):
+            if any(_last(base) in _ENUMS or _last(base).endswith("Enum") for base in owner.node.bases):
+                place = Place.ENUM_MEMBER
+            elif isinstance(node, ast.AnnAssign):
+                place = Place.DEFAULT
+            if not state.siblings:
+                state.siblings = [label for item in owner.node.body if (label := _target_label(item))]
+        if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
+            state.at(place, str(target.slice.value))
+            state.at(place, _label(target.value))
+            place = Place.MAPPING_VALUE
+        else:
+            state.at(place, _label(target))
+        if isinstance(node, ast.AnnAssign):
+            state.annotation = ast.unparse(node.annotation)[:200]
+        if state.call is None or state.binding is None:
+            field_name = "targets" if isinstance(node, ast.Assign) else "target"
+            state.binding = parent.child(target, field_name)
+        return isinstance(node, ast.NamedExpr) and state.call is None
+
+    def _default(self, state: Around, here: Link, parent: Link) -> bool:
+        parameter = parameter_of_default(here)
+        if parameter is None:
+            return False
+        state.at(Place.DEFAULT, parameter.arg)
+        if parameter.annotation is not None:
+            state.annotation = ast.unparse(parameter.annotation)[:200]
+        arguments = parent.node
+        assert isinstance(arguments, ast.arguments)
+        if not state.siblings:
+            state.siblings = [arg.arg for arg in (*arguments.args, *arguments.kwonlyargs)]
+        state.binding = parent.child(parameter, "args")
+        return False
+
+    def _returned(self, state: Around, parent: Link) -> bool:
+        function = enclosing(parent, (ast.FunctionDef, ast.AsyncFunctionDef))
+        if isinstance(parent.node, ast.Lambda):
+            state.at(Place.RETURN)
+            return state.place is Place.DEFAULT
+        state.at(Place.RETURN, function.node.name if function else None)  # type: ignore[attr-defined]
+        if isinstance(parent.node, ast.Return):
+            state.returned = function
+        return False
+
+    def _case(self, state: Around, parent: Link) -> bool:
+        match_link = enclosing(parent, ast.Match)
+        state.at(Place.COMPARISON, _label(match_link.node.subject) if match_link else None)  # type: ignore[attr-defined]
+        return False
+
+    def _method(self, state: Around, parent: Link) -> bool:
+        """``"x".method(...)``: a folded method is passed by before; any other changes the value."""
+        if isinstance(parent.parent.node if parent.parent else None, ast.Call):
+            if parent.node.attr in _COMPARING:  # type: ignore[attr-defined]
+                call = parent.parent.node  # type: ignore[union-attr]
+                state.at(Place.COMPARISON, _label(call.args[0]) if call.args else None)  # type: ignore[attr-defined]
+                return False
+        return False
+
+
+def scope_names(link: Link) -> list[str]:
+    """Names of the classes and functions around ``link``, outermost first."""
+    kinds = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    names = [here.node.name for here in link.up() if here is not link and isinstance(here.node, kinds)]
+    return names[::-1]
+
+
+def _sdk(name: str) -> bool:
+    return any(part in name for part in _SDK_CLASS)
+
+
+def _index(nodes: Sequence[ast.AST | None], node: ast.AST) -> int:
+    return next((place for place, item in enumerate(nodes) if item is node), -1)
+
+
+def _last(node: ast.AST) -> str:
+    if isinstance(node, ast.Subscript | ast.Starred):
+        return _last(node.value)
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def _dotted(node: ast.AST) -> str | None:
+    """A callee as written, at most 120 characters; calls inside it lose their arguments."""
+    parts: list[str] = []
+    while True:
+        if isinstance(node, ast.Attribute):
+            parts.append(node.attr)
+            node = node.value
+        elif isinstance(node, ast.Call):
+            node = node.func
+        elif isinstance(node, ast.Name):
+            parts.append(node.id)
+            break
+        else:
+            break
+    return ".".join(reversed(parts))[:120] or None
+
+
+def _label(node: ast.AST | None) -> str | None:
+    """The nearest name in an expression: ``self.model`` and ``d["model"]`` are both ``model``."""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case ast.Subscript(slice=ast.Constant(value=str(name))):
+            return name
+        case ast.Subscript(value=inner) | ast.Starred(value=inner) | ast.Await(value=inner):
+            return _label(inner)
+        case ast.Call(func=ast.Attribute(attr="get" | "pop"), args=[ast.Constant(value=str(name)), *_]):
+            return name
+        case ast.Call(func=ast.Attribute(value=inner)):
+            return _label(inner)
+        case ast.Call(func=ast.Name(id="str" | "len" | "repr" | "set" | "getattr"), args=[inner, *_]):
+            return _label(inner)
+        case ast.Call(func=func):
+            return _label(func)
+        case ast.BoolOp(values=[inner, *_]):
+            return _label(inner)
+        case ast.NamedExpr(target=inner):
+            return _label(inner)
+        case ast.Tuple(elts=[inner, *_]) | ast.List(elts=[inner, *_]):
+            return _label(inner)
+        case _:
+            return None
+
+
+def _target_label(node: ast.AST) -> str | None:
+    match node:
+        case ast.Assign(targets=[target, *_]):
+            return _label(target)
+        case ast.AnnAssign(target=target) | ast.AugAssign(target=target) | ast.NamedExpr(target=target):
+            return _label(target)
+        case ast.keyword(arg=name):
+            return name
+        case _:
+            return None
+
+
+def _first_text(node: ast.AST) -> str:
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.Tuple(elts=[first, *_]) | ast.List(elts=[first, *_]) | ast.Call(args=[first, *_]):
+            return _first_text(first)
+        case _:
+            return ""
+
+
+def _hint_of(node: ast.AST) -> str | None:
+    """What a sibling key or keyword says of the platform, as ``provider: groq``."""
+    pairs: list[tuple[object, ast.expr]] = []
+    if isinstance(node, ast.Dict):
+        keys = [key.value if isinstance(key, ast.Constant) else None for key in node.keys]
+        pairs = list(zip(keys, node.values, strict=True))
+    elif isinstance(node, ast.Call):
+        pairs = [(keyword.arg, keyword.value) for keyword in node.keywords]
+    for key, value in pairs:
+        if isinstance(key, str) and key in PROVIDERS and isinstance(value, ast.Constant):
+            if isinstance(value.value, str) and len(value.value) < 100:
+                return f"{key}: {value.value}"
+    return None
+
+
+def _option_name(node: ast.Call) -> str | None:
+    """``model_name`` of ``add_argument("-m", "--model-name", ...)``."""
+    for keyword in node.keywords:
+        if keyword.arg == "dest" and isinstance(keyword.value, ast.Constant):
+            return str(keyword.value.value)
+    names = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+    plain = [name for name in names if not name.startswith("-")]
+    names = sorted(names, key=lambda name: not name.startswith("--"))
+    chosen = plain[0] if plain else (names[0] if names else None)
+    return chosen.lstrip("-").split("/")[0].replace("-", "_") if chosen else None
+
+
+def _in_literal(link: Link) -> bool:
+    parent = link.parent.node if link.parent else None
+    return isinstance(parent, ast.Subscript) and _last(parent.value) == "Literal"
+
+
+def _taking(function: Link, keyword: str | None, place: int) -> Link | None:
+    """The parameter of ``function`` that takes a keyword or the argument at ``place``."""
+    arguments = getattr(function.node, "args", None)
+    if not isinstance(arguments, ast.arguments):
+        return None
+    plain = [*arguments.posonlyargs, *arguments.args]
+    holder = function.child(arguments, "args")
+    if keyword is not None:
+        for arg in (*plain, *arguments.kwonlyargs):
+            if arg.arg == keyword:
+                return holder.child(arg, "args")
+    elif 0 <= place < len(plain):
+        return holder.child(plain[place], "args")
+    return None

@@ -1,0 +1,248 @@
+"""Which definition a name refers to: scopes, re-assignment and shadowing, worked out on demand.
+
+Only names somebody asks for are looked up: their occurrences come from the text, their nodes from
+:func:`modelguard.readers._python_tree.locate`, so that nothing is paid for all other names.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from modelguard.readers._python_tree import Link, Tree
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+Scope = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef | ast.Module
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.Module)
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_WORD = re.compile(r"[^\W\d]\w*")
+_MANY = 40
+
+
+@dataclass(slots=True)
+class Occurrences:
+    """Where one identifier stands: as a bound or loaded name, and as an attribute."""
+
+    stores: list[Link] = field(default_factory=list)
+    loads: list[Link] = field(default_factory=list)
+    attributes: list[Link] = field(default_factory=list)
+    globals: list[Link] = field(default_factory=list)
+    by_scope: dict[int, list[Link]] | None = None
+
+
+@dataclass(slots=True)
+class Scopes:
+    """The names of one file."""
+
+    tree: Tree
+    _known: dict[str, Occurrences] = field(default_factory=dict)
+
+    def prepare(self, names: Iterable[str]) -> None:
+        """Find the occurrences of ``names`` in one go."""
+        missing = {name for name in names if name not in self._known}
+        if not missing:
+            return
+        for name in missing:
+            self._known[name] = Occurrences()
+        offsets = sorted(self._offsets(missing))
+        words = dict(offsets)
+        seen: set[tuple[int, str]] = set()
+        for offset, link in self.tree.locate([offset for offset, _ in offsets]):
+            name = words[offset]
+            for found in _inside(link, name) if isinstance(link.node, ast.JoinedStr) else (link,):
+                if (id(found.node), name) not in seen:
+                    seen.add((id(found.node), name))
+                    _file(self._known[name], found, name)
+
+    def _offsets(self, names: set[str]) -> Iterable[tuple[int, str]]:
+        text = self.tree.source.text
+        if len(names) > 8:
+            for match in _WORD.finditer(text):
+                if match.group() in names:
+                    yield match.start(), match.group()
+            return
+        for name in names:
+            for match in re.finditer(rf"\b{re.escape(name)}\b", text):
+                yield match.start(), name
+
+    def of(self, name: str) -> Occurrences:
+        """All occurrences of ``name``."""
+        self.prepare((name,))
+        return self._known[name]
+
+    def stores(self, name: str, scope: ast.AST) -> list[Link]:
+        """The places that bind ``name`` in ``scope``, in order."""
+        known = self.of(name)
+        if known.by_scope is None:
+            shared = {id(scope_of(link).node) for link in known.globals}
+            known.by_scope = defaultdict(list)
+            for store in known.stores:
+                owner = scope_of(store)
+                home = id(self.tree.module) if id(owner.node) in shared else id(owner.node)
+                known.by_scope[home].append(store)
+        return known.by_scope.get(id(scope), [])
+
+    def home(self, name: str, link: Link) -> Link | None:
+        """The scope that binds ``name`` as seen from ``link``, or ``None`` for a builtin."""
+        first = True
+        for scope in enclosing_scopes(link):
+            if (first or not isinstance(scope.node, ast.ClassDef)) and self.stores(name, scope.node):
+                return scope
+            first = False
+        return None
+
+    def definitions(self, name: str, link: Link) -> list[Link]:
+        """The places that may have bound ``name`` when ``link`` is evaluated."""
+        home = self.home(name, link)
+        if home is None:
+            return []
+        stores = self.stores(name, home.node)
+        if len(stores) == 1:
+            return stores
+        return reaching(stores, link, same_scope=scope_of(link).node is home.node)
+
+
+def _file(known: Occurrences, link: Link, name: str) -> None:
+    """Sort one occurrence into the list it belongs to."""
+    node = link.node
+    match node:
+        case ast.Name(id=found) if found == name:
+            (known.loads if isinstance(node.ctx, ast.Load) else known.stores).append(link)
+        case ast.Attribute(attr=found) if found == name:
+            known.attributes.append(link)
+        case ast.arg(arg=found) | ast.FunctionDef(name=found) | ast.AsyncFunctionDef(name=found):
+            if found == name:
+                known.stores.append(link)
+        case ast.ClassDef(name=found) | ast.ExceptHandler(name=found) | ast.MatchAs(name=found):
+            if found == name:
+                known.stores.append(link)
+        case ast.alias():
+            if (node.asname or node.name.split(".")[0]) == name:
+                known.stores.append(link)
+        case ast.Global():
+            if name in node.names:
+                known.globals.append(link)
+        case _:
+            pass
+
+
+def _inside(link: Link, name: str) -> Iterable[Link]:
+    """Occurrences of ``name`` in the expressions of an f-string."""
+    stack = [link]
+    while stack:
+        here = stack.pop()
+        if isinstance(here.node, ast.Name | ast.Attribute):
+            yield here
+        for child_field, value in ast.iter_fields(here.node):
+            for node in value if isinstance(value, list) else (value,):
+                if isinstance(node, ast.AST):
+                    stack.append(here.child(node, child_field))
+
+
+def scope_of(link: Link) -> Link:
+    """The scope in which the expression or binding at ``link`` is evaluated."""
+    below, outside = link, False
+    for here in link.up():
+        if here is link:
+            continue
+        node = here.node
+        if isinstance(node, ast.arguments):
+            outside = below.field in ("defaults", "kw_defaults")
+        elif isinstance(node, _SCOPES):
+            if isinstance(node, ast.Module) or below.field == "body":
+                return here
+            if below.field == "args" and isinstance(node, _FUNCTIONS) and not outside:
+                return here
+            outside = False
+        below = here
+    return below
+
+
+def enclosing_scopes(link: Link) -> Iterable[Link]:
+    """The scope of ``link`` and all scopes around it, innermost first."""
+    scope = scope_of(link)
+    yield scope
+    while scope.parent is not None:
+        scope = scope_of(scope)
+        yield scope
+
+
+def enclosing(link: Link, kinds: type[ast.AST] | tuple[type[ast.AST], ...]) -> Link | None:
+    """The nearest link above ``link`` whose node is one of ``kinds``."""
+    return next((here for here in link.up() if here is not link and isinstance(here.node, kinds)), None)
+
+
+def statement(link: Link) -> Link:
+    """The statement that holds ``link``."""
+    return next((here for here in link.up() if isinstance(here.node, ast.stmt)), link)
+
+
+def _blocks(link: Link) -> dict[tuple[int, str], Link]:
+    """The statement lists that hold ``link``, each with the statement it is in."""
+    return {
+        (id(here.parent.node), here.field): here
+        for here in link.up()
+        if here.parent is not None and isinstance(here.node, ast.stmt | ast.ExceptHandler)
+    }
+
+
+def _place(link: Link) -> tuple[int, int]:
+    node = link.node
+    return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+
+
+def reaching(stores: list[Link], load: Link, *, same_scope: bool) -> list[Link]:
+    """Those of ``stores`` (in order) that are not overwritten before ``load`` on every path."""
+    if not same_scope:
+        last = max((i for i, store in enumerate(stores) if _top_level(store)), default=0)
+        return stores[last:][:_MANY]
+    blocks, here = _blocks(load), _place(load)
+    own = statement(load).node
+    before, loop = [], []
+    for store in stores:
+        late = statement(store).node is own and isinstance(own, ast.Assign | ast.AnnAssign | ast.AugAssign)
+        if _place(store) < here and not late:
+            before.append(store)
+        elif _share_loop(store, load):
+            loop.append(store)
+    kept: list[Link] = []
+    for store in reversed(before[-_MANY:]):
+        if not _exclusive(store, blocks):
+            kept.append(store)
+        if _unconditional(store, blocks):
+            break
+    return kept[::-1] + loop[:_MANY]
+
+
+def _top_level(store: Link) -> bool:
+    scope = scope_of(store)
+    holder = statement(store)
+    return holder.parent is not None and holder.parent.node is scope.node
+
+
+def _unconditional(store: Link, blocks: dict[tuple[int, str], Link]) -> bool:
+    if isinstance(store.node, ast.arg):
+        return True
+    holder = statement(store)
+    return holder.parent is None or (id(holder.parent.node), holder.field) in blocks
+
+
+def _exclusive(store: Link, blocks: dict[tuple[int, str], Link]) -> bool:
+    """Whether store and load stand in different branches of one ``if``."""
+    for (owner, branch), _ in _blocks(store).items():
+        other = "orelse" if branch == "body" else "body"
+        if (owner, branch) not in blocks and (owner, other) in blocks and _is_if(store, owner):
+            return True
+    return False
+
+
+def _is_if(link: Link, owner: int) -> bool:
+    return any(id(here.node) == owner and isinstance(here.node, ast.If) for here in link.up())
+
+
+def _share_loop(store: Link, load: Link) -> bool:
+    loops = {id(here.node) for here in store.up() if isinstance(here.node, ast.For | ast.While | ast.AsyncFor)}
+    return bool(loops) and any(id(here.node) in loops for here in load.up())

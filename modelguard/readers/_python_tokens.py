@@ -1,0 +1,67 @@
+"""String and comment tokens of Python text: exact spans, fast, and tolerant of broken files.
+
+``ast`` gives values but no tokens, ``tokenize`` gives up at the first error and is ten times slower.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_ESCAPED = r"\\(?:\r\n|[\s\S])"
+_TOKEN = re.compile(
+    r"#[^\r\n]*+"
+    rf'|"""[^"\\]*+(?:(?:{_ESCAPED}|"(?!""))[^"\\]*+)*+(?:"""|\\?\Z)'
+    rf"|'''[^'\\]*+(?:(?:{_ESCAPED}|'(?!''))[^'\\]*+)*+(?:'''|\\?\Z)"
+    rf'|"[^"\\\r\n]*+(?:{_ESCAPED}[^"\\\r\n]*+)*+(?:"|(?=[\r\n])|\\?\Z)'
+    rf"|'[^'\\\r\n]*+(?:{_ESCAPED}[^'\\\r\n]*+)*+(?:'|(?=[\r\n])|\\?\Z)"
+)
+_PREFIX = re.compile(r"(?<![^\W_])(?<!_)[rRbBuUfFtT]{1,2}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class StringToken:
+    """One string token. ``start`` and ``end`` include prefix and quotes, ``body`` does not."""
+
+    start: int
+    end: int
+    body_start: int
+    body_end: int
+    prefix: str
+
+    @property
+    def formatted(self) -> bool:
+        """Whether it is an f-string or a t-string."""
+        return "f" in self.prefix or "t" in self.prefix
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Start (at the quote or ``#``) and end of every string and comment, in order."""
+    return [match.span() for match in _TOKEN.finditer(text)]
+
+
+def token_at(text: str, quote: int, end: int | None = None) -> StringToken:
+    """The string token whose opening quote is at ``quote``; ``end`` is its known end."""
+    if end is None:
+        match = _TOKEN.match(text, quote)
+        end = match.end() if match else quote + 1
+    width = 3 if text[quote : quote + 3] in ('"""', "'''") else 1
+    prefix = _PREFIX.search(text, max(quote - 3, 0), quote)
+    body_start = min(quote + width, end)
+    closed = end - body_start >= width and text[end - width : end] == text[quote : quote + width]
+    return StringToken(
+        start=prefix.start() if prefix else quote,
+        end=end,
+        body_start=body_start,
+        body_end=end - width if closed else end,
+        prefix=prefix.group().lower() if prefix else "",
+    )
+
+
+def tokens_in(text: str, start: int, end: int) -> list[StringToken]:
+    """The string tokens of ``text[start:end]``, which must not begin inside a token."""
+    found = []
+    for match in _TOKEN.finditer(text, start, end):
+        if text[match.start()] != "#":
+            found.append(token_at(text, *match.span()))
+    return found

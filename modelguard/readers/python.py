@@ -1,0 +1,17 @@
+"""Python source: ``.py``, ``.pyi`` and ``.pyw``."""
+
+from __future__ import annotations
+
+from modelguard.readers import Reader, Wanted
+from modelguard.text import SourceFile
+from modelguard.types import Reading
+
+
+def read(source: SourceFile, wanted: Wanted) -> Reading:
+    """All that one Python file says of models. Never raises; what cannot be read is a ``Problem``."""
+    from modelguard.readers._python_file import read_file
+
+    return read_file(source, wanted)
+
+
+READER = Reader(name="python", suffixes=(".py", ".pyi", ".pyw"), read=read)
