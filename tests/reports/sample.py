@@ -66,8 +66,7 @@ RETIRED = Finding(
     rule="MG103",
     name="retired-model",
     severity=Severity.ERROR,
-    message='"gpt-4-0613" was retired on openai on 2026-10-23, 29 days ago, and requests fail: '
-    'move to "gpt-5.6-sol"',
+    message='"gpt-4-0613" was retired on openai on 2026-10-23, 29 days ago, and requests fail: move to "gpt-5.6-sol"',
     location=Location("src/app.py", 12, 23, 12, 33),
     model=ModelFacts("gpt-4-0613", "gpt-4-0613", "openai", "pinned", "selects", None),
     lifecycle=LifecycleFacts(
@@ -81,9 +80,7 @@ RETIRED = Finding(
         "https://platform.openai.com/docs/deprecations",
     ),
     entry="chat",
-    fix=Fix(
-        'replace it with "gpt-5.6-sol"', "unsafe", (Edit(Span(300, 310), "gpt-5.6-sol", (12, 23), (12, 33)),)
-    ),
+    fix=Fix('replace it with "gpt-5.6-sol"', "unsafe", (Edit(Span(300, 310), "gpt-5.6-sol", (12, 23), (12, 33)),)),
     fingerprint="5f2b1c",
     owner="@team-support",
 )
@@ -214,7 +211,5 @@ REPORT = Report(
     errors=("the cache of the catalog is damaged",),
     rules=RULES,
 )
-CLEAN = Report(
-    as_of=date(2026, 11, 21), catalog=CatalogFacts(date(2026, 11, 20), 1021), uses=USES[:1], files=3
-)
+CLEAN = Report(as_of=date(2026, 11, 21), catalog=CatalogFacts(date(2026, 11, 20), 1021), uses=USES[:1], files=3)
 NOTHING = Report(as_of=date(2026, 11, 21), catalog=CatalogFacts(date(2026, 11, 20), 1021, stale=True))

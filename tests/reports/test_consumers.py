@@ -80,10 +80,7 @@ def test_markdown_takes_names_literally() -> None:
 
 
 def test_a_step_summary_stays_under_github_s_limit_and_names_what_is_left_out() -> None:
-    many = [
-        Finding("MG101", "x", Severity.NOTE, "m" * 500, Location(f"directory/file{n}.py"))
-        for n in range(3000)
-    ]
+    many = [Finding("MG101", "x", Severity.NOTE, "m" * 500, Location(f"directory/file{n}.py")) for n in range(3000)]
     written = markdown.render(with_findings(*many, RETIRED), Options())
     assert len(written.encode()) < 1024 * 1024
     assert "of 3,001 findings are left out" in written

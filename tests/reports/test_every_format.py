@@ -28,9 +28,7 @@ FINDING = st.builds(
     location=st.builds(Location, path=TEXT.filter(bool), line=st.integers(1, 9), column=st.integers(1, 9)),
     model=st.builds(ModelFacts, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT),
     entry=TEXT,
-    fix=st.builds(
-        lambda title, text: Fix(title, "safe", (Edit(Span(0, 1), text, (1, 1), (1, 2)),)), TEXT, TEXT
-    ),
+    fix=st.builds(lambda title, text: Fix(title, "safe", (Edit(Span(0, 1), text, (1, 1), (1, 2)),)), TEXT, TEXT),
     suppressed=st.booleans(),
     fingerprint=st.text("0123456789abcdef", min_size=4),
     owner=TEXT,

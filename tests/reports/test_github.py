@@ -15,8 +15,7 @@ COMMAND = re.compile(r"^::(error|warning|notice) ([^:]*)::(.*)$")
 
 def many(number: int, level: Severity) -> tuple[Finding, ...]:
     return tuple(
-        Finding("MG101", "hardcoded-model", level, f"number {n}", Location(f"f{n:03}.py"))
-        for n in range(number)
+        Finding("MG101", "hardcoded-model", level, f"number {n}", Location(f"f{n:03}.py")) for n in range(number)
     )
 
 

@@ -111,9 +111,7 @@ def test_undecodable_bytes_are_shown_and_the_json_is_strict() -> None:
 
 def test_jsonl_holds_the_same_findings_one_a_line() -> None:
     lines = jsonl.render(REPORT, Options()).splitlines()
-    assert [json.loads(line) for line in lines] == json.loads(json_format.render(REPORT, Options()))[
-        "findings"
-    ]
+    assert [json.loads(line) for line in lines] == json.loads(json_format.render(REPORT, Options()))["findings"]
 
 
 def test_a_number_that_json_cannot_hold_is_null() -> None:

@@ -93,9 +93,7 @@ def test_a_run_that_could_not_look_is_not_successful() -> None:
 
 
 def test_more_results_than_github_takes_are_cut_from_the_quiet_end_and_it_says_so() -> None:
-    notes = [
-        Finding("MG101", "hardcoded-model", Severity.NOTE, "m", Location(f"f{n}.py")) for n in range(25_010)
-    ]
+    notes = [Finding("MG101", "hardcoded-model", Severity.NOTE, "m", Location(f"f{n}.py")) for n in range(25_010)]
     report = dataclasses.replace(CLEAN, findings=(*notes, RETIRED))
     run = json.loads(sarif.render(report, Options()))["runs"][0]
     assert len(run["results"]) == sarif.MAX_RESULTS

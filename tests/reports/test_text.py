@@ -76,9 +76,7 @@ def test_a_plain_terminal_gets_plain_ascii() -> None:
 
 def test_no_file_name_is_a_command_to_a_ci_log() -> None:
     for color in (False, True):
-        finding = Finding(
-            "MG901", "unreadable-file", Severity.NOTE, "::stop-commands::x", Location("::add-mask::y")
-        )
+        finding = Finding("MG901", "unreadable-file", Severity.NOTE, "::stop-commands::x", Location("::add-mask::y"))
         for line in lines_of(finding, color=color):
             plain = re.sub(r"\x1b\[[0-9;]*m", "", line)
             assert not plain.lstrip().startswith(("::", "##["))
