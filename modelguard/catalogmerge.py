@@ -38,7 +38,7 @@ def merge(
         found[id] = _taken_in(old, row, regions, evidence, known=id in found and not restate)
         for alias in row.aliases:
             former = found.get(alias) or Model(row.platform, alias)
-            pointing = replace(former, pinning=Pinning.ALIAS, resolves_to=former.resolves_to or id)
+            pointing = replace(former, pinning=Pinning.ALIAS, resolves_to=id)
             found[alias] = _taken_in(pointing, row, regions, evidence, known=alias in found and not restate)
     return tuple(found[id] for id in sorted(found))
 
@@ -68,9 +68,7 @@ def settle(group: Sequence[Lifecycle]) -> tuple[Lifecycle, dict[str, date]]:
     return chosen, regions
 
 
-def _taken_in(
-    old: Model, row: Lifecycle, regions: dict[str, date], evidence: Evidence, *, known: bool
-) -> Model:
+def _taken_in(old: Model, row: Lifecycle, regions: dict[str, date], evidence: Evidence, *, known: bool) -> Model:
     """``old`` with the lifecycle a settled row gives."""
     retires = row.retires if row.date_kind in ("exact", "not_before") else None
     replacement = tuple(id for id in row.replacement if id != old.id)
@@ -80,16 +78,14 @@ def _taken_in(
         deprecated=row.deprecated or old.deprecated,
         retires=retires,
         date_kind=DateKind(row.date_kind) if retires else None,
-        status=_stated(row),
+        status=_stated(row) or _still_gone(old, row),
         regions=regions,
         replacement=replacement or old.replacement,
         after="rerouted" if row.rerouted_to else row.after or old.after,
         rerouted_to=row.rerouted_to if row.rerouted_to != old.id else None,
         note=row.note or old.note,
     )
-    if known and all(
-        getattr(changed, key) == getattr(old, key) for key in (*_LIFE, "pinning", "resolves_to")
-    ):
+    if known and all(getattr(changed, key) == getattr(old, key) for key in (*_LIFE, "pinning", "resolves_to")):
         return changed if changed.evidence else replace(changed, evidence=(evidence,))
     return replace(changed, evidence=with_evidence(old.evidence, evidence))
 
@@ -100,6 +96,12 @@ def _stated(row: Lifecycle) -> Stage | None:
     if row.retires is not None and row.date_kind == "exact" and word != "legacy":
         return None
     return _STATED.get(word)
+
+
+def _still_gone(old: Model, row: Lifecycle) -> Stage | None:
+    """Gone stays gone while the page moves nothing, though this page may not be able to say so."""
+    gone = old.status is Stage.RETIRED and row.retires == old.retires
+    return Stage.RETIRED if gone else None
 
 
 def with_evidence(old: Sequence[Evidence], new: Evidence) -> tuple[Evidence, ...]:

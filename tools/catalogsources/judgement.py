@@ -20,9 +20,6 @@ _PINNED = {
     "mistral": r".*-\d{4}|.*-\d+-\d+(-\d+)?|open-(mistral-7b|mixtral-8x7b|mixtral-8x22b|codestral-mamba)",
     "cohere": r".*-\d{2}-20\d{2}|(embed|rerank|parse)-.*v\d\.\d(-\w+)?|c4ai-.*|tiny-aya.*",
     "xai": r".*-\d{4}(-.*)?|.*-20\d{6}|.*-\d{4}-\d{2}-\d{2}|grok-4-0709",
-    "voyage": r".*",
-    "ai21": r".*@\d+|jamba-\d.*|jamba-.*-\d\.\d|j2-.*",
-    "perplexity": r"$^",
     "deepseek": r"deepseek-v3\.2-speciale",
 }
 _ALIAS = {
@@ -32,11 +29,12 @@ _ALIAS = {
     "vertex": r".*@(latest|default)|(text|chat|code|codechat)-(bison|gecko|unicorn)(-32k)?|textembedding-gecko"
     r"|claude-.*|gemini-1\..*|gemini-(pro|flash).*",
     "azure": r".*",
-    "mistral": r".*-latest|.*-\d|mistral-(tiny|small|medium|large|embed)|codestral-embed|open-mistral-nemo"
+    "mistral": r".*-latest|.*-\d|mistral-(tiny|small|medium|large|embed)|codestral-embed|open-mistral-nemo|mistral-nemo|magistral-small|pixtral-12b"
     r"|mistral-vibe.*|mistral-code.*",
     "cohere": r"command.*|embed-.*|summarize",
     "xai": r".*",
     "deepseek": r".*",
+    "perplexity": r".*-latest|sonar.*",
 }
 _PREVIEW = re.compile(r"preview|experimental|(?:^|-)exp(?:-|$)|(?:^|-)beta(?:-|$)|^labs-|learnlm")
 _MAKERS = (
@@ -79,9 +77,7 @@ def pinning(platform: str, id: str, known: Iterable[str]) -> Pinning:
         return Pinning.STABLE if id.startswith("labs-") else Pinning.PINNED
     if platform in _ALIAS and re.fullmatch(_ALIAS[platform], id):
         return Pinning.ALIAS
-    if platform == "openai" and any(
-        re.fullmatch(re.escape(id) + r"-(\d{4}-\d{2}-\d{2}|\d{4})", one) for one in known
-    ):
+    if platform == "openai" and any(re.fullmatch(re.escape(id) + r"-(\d{4}-\d{2}-\d{2}|\d{4})", one) for one in known):
         return Pinning.ALIAS
     if platform == "gemini" and not re.search(r"\d", id):
         return Pinning.ALIAS

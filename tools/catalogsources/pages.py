@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from modelguard.providers import Lifecycle
@@ -47,10 +48,17 @@ def truth(folder: Path) -> Iterator[PageRows]:
         head, body = table(path)
         source = head["source"].split()[0]
         day = date.fromisoformat(_ISO.search(source).group())  # type: ignore[union-attr]
-        wanted = [
-            row for row in body if row["expect"] != "must_not" and row["effective"] != "no" and _is_model(row)
-        ]
-        yield PageRows(platform, Evidence(where[source], day), tuple(_joined(platform, wanted)))
+        page_slugs = slugs(folder) if platform == "mistral" else {}
+        wanted = [row for row in body if row["expect"] != "must_not" and row["effective"] != "no" and _is_model(row)]
+        yield PageRows(
+            platform, Evidence(where[source], day), tuple(_named(row, page_slugs) for row in _joined(platform, wanted))
+        )
+
+
+def _named(row: Lifecycle, slugs: dict[str, str]) -> Lifecycle:
+    """``row`` with ids where the page has slugs; a slug without a known id is left out."""
+    known = [slugs.get(id, "") if slugs else id for id in row.replacement]
+    return replace(row, replacement=tuple(id for id in known if id))
 
 
 def _joined(platform: str, rows: list[dict[str, str]]) -> Iterator[Lifecycle]:
@@ -73,14 +81,18 @@ def _is_model(row: dict[str, str]) -> bool:
     notes = row["notes"] or ""
     id = row["model_id"]
     fine_tuned = "fine-tuned deployment" in row["variant"]
-    return (
-        bool(_ID.fullmatch(id)) and "NOT A MODEL" not in notes and "endpoint" not in notes and not fine_tuned
-    )
+    return bool(_ID.fullmatch(id)) and "NOT A MODEL" not in notes and "endpoint" not in notes and not fine_tuned
 
 
 def _manifest(folder: Path) -> dict[str, str]:
     _, body = table(folder / "pages" / "MANIFEST.tsv")
-    return {row["file"]: re.sub(r"\.md(\.txt)?$", "", row["canonical_url"].split()[0]) for row in body}
+    return {row["file"]: _page(row["canonical_url"].split()[0]) for row in body}
+
+
+def _page(url: str) -> str:
+    """The page a person opens, for a page or its Markdown twin."""
+    bare = re.sub(r"\.md(\.txt)?$|/$", "", url)
+    return f"{bare}.html" if "docs.aws.amazon.com" in bare and not bare.endswith(".html") else bare
 
 
 def _lifecycle(platform: str, row: dict[str, str]) -> Lifecycle:
@@ -120,6 +132,59 @@ def ids(cell: str, platform: str) -> tuple[tuple[str, ...], str | None]:
         elif part:
             prose.append(part.strip("()"))
     return tuple(dict.fromkeys(found)), f"Replacement: {'; '.join(prose)}." if prose else None
+
+
+def slugs(folder: Path) -> dict[str, str]:
+    """Mistral's page slugs to the id that never moves, from the data behind the page."""
+    cards = json.loads((folder / "pages/mistral/2026-08-21.model-registry.json").read_text())
+    return {card["slug"]: _fixed(card["apiNames"]) for card in cards if card["apiNames"]}
+
+
+def _fixed(names: list[str]) -> str:
+    dated = [name for name in names if re.search(r"-\d{4}$|-\d+-\d+(-\d+)?$", name)]
+    return (dated or names)[0]
+
+
+def cards(folder: Path) -> Iterator[tuple[str, tuple[str, ...], date | None]]:
+    """Mistral's models: the fixed id, the ids that point to it, the day of release."""
+    for card in json.loads((folder / "pages/mistral/2026-08-21.model-registry.json").read_text()):
+        names = card["apiNames"]
+        if names:
+            day = card.get("releaseDate") or ""
+            released = date.fromisoformat(day) if re.fullmatch(_ISO, day) else None
+            yield _fixed(names), tuple(name for name in names if name != _fixed(names)), released
+
+
+def azure_retired(folder: Path) -> PageRows:
+    """Azure's page of retired models: ``name`` or ``name - version`` and a written-out day."""
+    path = folder / "pages/azure/2026-07-08.retired-models.mdx"
+    rows = []
+    for line in path.read_text().splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        day = next((found for cell in reversed(cells) if (found := _written_day(cell))), None)
+        if not line.startswith("|") or day is None:
+            continue
+        first = _written_day(cells[1])
+        names, _, version = re.sub(r"\s*<br\s*/?>\s*", ",", cells[0]).replace("`", "").partition(" - ")
+        replacement = tuple(name for name in re.findall(r"`([^`]+)`", cells[-1]) if not name[:4].isdigit())
+        for name in names.split(","):
+            if _ID.fullmatch(name.strip()):
+                row = Lifecycle("azure", name.strip(), retires=day, date_kind="exact", replacement=replacement)
+                rows.append(replace(row, version=version.strip() or None, deprecated=first if first != day else None))
+    url = "https://learn.microsoft.com/en-us/azure/foundry/openai/concepts/retired-models"
+    return PageRows("azure", Evidence(url, date(2026, 7, 8)), tuple(rows))
+
+
+def _written_day(cell: str) -> date | None:
+    found = re.fullmatch(r"([A-Z][a-z]+)\s+(\d{1,2}),\s+(20\d{2})", cell)
+    return datetime.strptime(" ".join(found.groups()), "%B %d %Y").date() if found else None
+
+
+def gemini_gone(folder: Path) -> set[str]:
+    """Ids in grey rows of the Gemini page: shut down, which only its HTML tells."""
+    text = (folder / "pages/gemini/2026-08.fixture.html").read_text()
+    rows = re.findall(r'<tr class="row-gray">\s*<td[^>]*>(.*?)</td>', text, re.S)
+    return {re.sub(r"<[^>]+>|\s", "", cell) for cell in rows}
 
 
 def announcements(folder: Path) -> Iterator[tuple[Lifecycle, Evidence, str]]:

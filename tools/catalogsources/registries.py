@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from catalogsources import judgement
 from modelguard.providers import Lifecycle
-from modelguard.types import Evidence, Model
+from modelguard.types import Evidence, Model, Pinning
 
 LITELLM = Evidence(
     "https://github.com/BerriAI/litellm/blob/main/model_prices_and_context_window.json", date(2026, 11, 21)
@@ -43,7 +45,7 @@ _NO_MODEL = re.compile(
     r"^ft:|container$|high-res$|^search|^preset/|prebuilt|^speech/|^together-ai|^fireworks-ai"
     r"|^claude-opus-4-[67]-20|@2025\d{4}$|^claude-.*-v1:0$|^daybreak|-v2$|^gpt-5-chat$|^model_router$"
     r"|semantic-ranker|search_api|-x-|/dall-e|^gemini-gemma|mistral-vibe|mistral-code-|-gv2$|^glm-5-2$"
-    r"|^azure/(ada|gpt-3.5-turbo|command)|^container|^codellama-34b|^llama-2-70b-chat|nano-banana-pro"
+    r"|^mistral-medium-3\.5$|^jamba-1\.5-\w+@|nano-banana-pro"
 )
 _REGION = re.compile(r"^(?:us-gov|us|eu|apac|jp|au|global|ca|sa|me|af)\.(?=[a-z0-9]+\.)")
 
@@ -75,6 +77,8 @@ def _placed(key: str, provider: str) -> tuple[str, str] | None:
     if platform == "bedrock":
         id = _REGION.sub("", id)
     if platform == "azure":
+        if id in ("ada", "chat-latest", "gpt-3.5-turbo", "command-r-plus", "tts-1", "tts-1-hd", "whisper-1"):
+            return None  # deployment names and OpenAI's own ids, not names of Azure's catalog
         id = re.sub(r"^(gpt|o\d|codex|computer-use|dall-e|sora)(.*)-(20\d{2}-\d{2}-\d{2})$", r"\1\2@\3", id)
         id = re.sub(r"^(gpt-(?:35-turbo|4)(?:-16k|-32k)?)-(\d{4}(?:-preview)?)$", r"\1@\2", id)
     nested = "/" in id and platform not in ("groq", "perplexity", "together", "fireworks")
@@ -89,9 +93,7 @@ def _model(platform: str, id: str, facts: dict[str, Any]) -> Model:
         platform,
         id,
         context_window=_count(facts.get("max_input_tokens")) if chat else None,
-        max_output=_count(facts.get("max_output_tokens"))
-        if chat and facts.get("mode") != "embedding"
-        else None,
+        max_output=_count(facts.get("max_output_tokens")) if chat and facts.get("mode") != "embedding" else None,
         capabilities=frozenset(name for key, name in _CAPABILITIES.items() if facts.get(key) is True),
         input_price=_price(facts.get("input_cost_per_token")),
         output_price=_price(facts.get("output_cost_per_token")),
@@ -113,14 +115,8 @@ def models_dev(folder: Path) -> Iterator[Model]:
     data = json.loads((folder / "registries/models.dev.merged.json").read_text())
     for provider, platform in _MODELS_DEV.items():
         for id, facts in data[provider]["models"].items():
-            id = (
-                _REGION.sub("", id)
-                if platform == "bedrock"
-                else id.rsplit("/", 1)[-1]
-                if platform == "vertex"
-                else id
-            )
-            if _NO_MODEL.search(id):
+            id = _REGION.sub("", id) if platform == "bedrock" else id.rsplit("/", 1)[-1] if platform == "vertex" else id
+            if _NO_MODEL.search(id) and platform != "vertex":
                 continue
             cost, limit = facts.get("cost") or {}, facts.get("limit") or {}
             able = {"tools": facts.get("tool_call"), "reasoning": facts.get("reasoning")}
@@ -173,6 +169,24 @@ def bydtech(folder: Path) -> Iterator[tuple[Lifecycle, Evidence]]:
         )
 
 
+def directed(row: Lifecycle) -> Iterator[Lifecycle]:
+    """A registry's row and the ids it calls the same model, each as what its platform says it is.
+
+    Registries write ``gpt-5`` with the alias ``gpt-5-2025-08-07`` as well as the other way round. One
+    dated id: the others are aliases of it. Several: an undated id's target is not known. On OpenAI an
+    undated id does not get the snapshot's day: the page has to say so.
+    """
+    names = (row.id, *row.aliases)
+    pinned = [id for id in names if judgement.pinning(row.platform, id, ()) is Pinning.PINNED]
+    plain = replace(row, aliases=())
+    if not row.aliases or len(pinned) != 1 or row.platform in ("bedrock", "gemini"):
+        yield from (replace(plain, id=id) for id in names)
+    elif row.platform == "openai":
+        yield replace(plain, id=pinned[0])
+    else:
+        yield replace(plain, id=pinned[0], aliases=tuple(id for id in names if id != pinned[0]))
+
+
 _MNFST = {
     "openai": "openai", "anthropic": "anthropic", "google": "gemini", "vertex": "vertex", "cohere": "cohere",
     "xai": "xai", "deepseek": "deepseek",
@@ -187,9 +201,7 @@ def mnfst(folder: Path) -> Iterator[tuple[Lifecycle, Evidence]]:
         if platform is None:
             continue
         day, floor = _whole_day(row.get("shutdown_on")), _whole_day(row.get("earliest_shutdown_on"))
-        names = tuple(
-            one["model"] for one in row.get("replacements", ()) if one["provider"] == row["provider"]
-        )
+        names = tuple(one["model"] for one in row.get("replacements", ()) if one["provider"] == row["provider"])
         kind = "exact" if day and platform != "gemini" else "not_before" if day or floor else "unknown"
         source = row["sources"][0]
         yield (
