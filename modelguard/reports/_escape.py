@@ -10,7 +10,6 @@ import json
 import math
 import re
 from typing import Any
-from urllib.parse import quote
 
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\u034f\u17b4\u17b5")
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -56,6 +55,8 @@ def xml_text(text: str) -> str:
 
 def uri(path: str) -> str:
     """A relative path as a percent-encoded URI reference, byte by byte, whatever its encoding was."""
+    from urllib.parse import quote
+
     return quote(path.encode("utf-8", "surrogateescape"), safe="/")
 
 

@@ -102,9 +102,7 @@ def fix_object(fix: Fix | None) -> dict[str, Any] | None:
     return {
         "title": visible(fix.title),
         "safety": fix.safety,
-        "edits": [
-            {"start": list(edit.start), "end": list(edit.end), "text": edit.text} for edit in fix.edits
-        ],
+        "edits": [{"start": list(edit.start), "end": list(edit.end), "text": edit.text} for edit in fix.edits],
     }
 
 

@@ -18,9 +18,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 
 def render(report: Report, options: Options) -> str:
     """One command a finding up to the limit of each type, then the rest as log lines."""
-    lines = [
-        _command("error", {"title": "modelguard"}, f"could not verify: {error}") for error in report.errors
-    ]
+    lines = [_command("error", {"title": "modelguard"}, f"could not verify: {error}") for error in report.errors]
     found = loudest(shown(report))
     rest: list[Finding] = []
     for level, command in _COMMANDS.items():

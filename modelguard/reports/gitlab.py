@@ -5,7 +5,6 @@ GitLab merges entries of one fingerprint, so every entry has its own; paths carr
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from modelguard.reports import Options, ReportFormat
@@ -45,6 +44,8 @@ def _fingerprint(finding: Finding, seen: dict[str, int]) -> str:
 
 
 def _digest(text: str) -> str:
+    import hashlib
+
     return hashlib.sha256(encodable(text).encode()).hexdigest()[:32]
 
 

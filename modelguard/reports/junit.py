@@ -7,16 +7,21 @@ findings are skipped tests; what could not be verified is an error. A clean run 
 from __future__ import annotations
 
 from itertools import groupby
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from typing import TYPE_CHECKING
 
 from modelguard.reports import Options, ReportFormat
 from modelguard.reports._escape import visible
 from modelguard.reports._tally import is_open, ordered
 from modelguard.types import Finding, Report, Severity
 
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
 
 def render(report: Report, options: Options) -> str:
     """An XML document."""
+    from xml.etree.ElementTree import Element, indent, tostring
+
     root = Element("testsuites", name="modelguard")
     for path, findings in groupby(ordered(report.findings), key=lambda finding: finding.location.path):
         _suite(root, path, list(findings))
@@ -28,6 +33,8 @@ def render(report: Report, options: Options) -> str:
 
 
 def _suite(root: Element, path: str, findings: list[Finding]) -> None:
+    from xml.etree.ElementTree import SubElement
+
     suite = SubElement(root, "testsuite", name=visible(path))
     for finding in findings:
         _case(suite, finding, path)
@@ -35,6 +42,8 @@ def _suite(root: Element, path: str, findings: list[Finding]) -> None:
 
 
 def _case(suite: Element, finding: Finding, path: str) -> None:
+    from xml.etree.ElementTree import SubElement
+
     place = finding.location
     name = f"{finding.rule} {finding.name} at {place.line}:{place.column}"
     if place.cell is not None:
@@ -54,6 +63,8 @@ def _case(suite: Element, finding: Finding, path: str) -> None:
 
 def _run_suite(root: Element, report: Report) -> None:
     """What could not be verified; and one passed test where there is nothing else to say."""
+    from xml.etree.ElementTree import SubElement
+
     if not report.errors and (len(root) or not report.files):
         return
     suite = SubElement(root, "testsuite", name="modelguard")

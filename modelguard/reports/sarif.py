@@ -6,7 +6,6 @@ What does not fit is left out from the quietest end, and a notification says how
 
 from __future__ import annotations
 
-import gzip
 from typing import Any
 
 from modelguard.reports import Options, ReportFormat
@@ -33,6 +32,8 @@ def render(report: Report, options: Options) -> str:
 
 
 def _compressed(text: str) -> int:
+    import gzip
+
     return len(gzip.compress(text.encode(), compresslevel=6, mtime=0))
 
 

@@ -43,9 +43,7 @@ def _head(finding: Finding, options: Options) -> str:
     path = visible(place.path, ascii=options.ascii)
     where = paint(f"{path}:{place.line}:{place.column}", BOLD, color=options.color)
     cell = f" (cell {place.cell})" if place.cell is not None else ""
-    level = paint(
-        f"{finding.severity.value}[{finding.rule}]", level_code(finding.severity), color=options.color
-    )
+    level = paint(f"{finding.severity.value}[{finding.rule}]", level_code(finding.severity), color=options.color)
     fixable = f" {paint('[*]', GREEN, color=options.color)}" if _is_safe(finding.fix) else ""
     return f"{where}{cell}: {level} {finding.name}{fixable}"
 
