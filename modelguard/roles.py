@@ -39,6 +39,11 @@ _DETAIL = re.compile(
     r"price|cost|context|window|max_?(?:input|output|tokens?)|token_?limit|display|label|title|description|"
     r"provider|vendor|capabilit|released|knowledge|supports?|available|group|tier",
 )
+_PRICE = re.compile(r"price|cost|per_?(?:1k|1m|million|token)|knowledge|display|label|deprecat")
+_CALL_SETTING = re.compile(r"temperature|api_?key|messages|prompt|top_?p|base_?url|instructions|timeout|retries|system|stream")
+_RECORD_PATH = re.compile(
+    r"(?:^|/)(?:[\w-]*results?|outputs?|logs?|runs|traces|recordings|transcripts|benchmark[\w-]*)/.*\.(?:jsonl?|csv|ya?ml)$"
+)
 _CHAIN_NAME = re.compile(r"fallback|candidates?|priorit|chain|backups?|rotation|pool", re.IGNORECASE)
 _SPOKEN = re.compile(
     r"(?:^|[._])(?:print|log|logger|debug|info|warn|warning|error|exception|critical|fatal|echo|puts|printf|"
@@ -87,6 +92,8 @@ def decide(literal: Literal, ref: ModelRef, path: str) -> Verdict | None:
     verdict = _decide(literal, ref)
     if verdict is None or verdict[0] is Role.MENTIONS:
         return verdict
+    if _RECORD_PATH.search(path):
+        return Role.MENTIONS, "recorded results"
     if is_test(path):
         return Role.TEST, f"{verdict[1]}, in a test"
     return verdict
@@ -184,14 +191,17 @@ def _item(context: Context) -> Verdict | None:
 def _value(context: Context) -> Verdict | None:
     name, words = context.name or "", _words(context.name or "")
     table = any(_TABLE_NAME.search(_words(part)) for part in context.path)
-    described = sum(bool(_DETAIL.search(key)) for key in context.siblings) >= 2
     if context.deployed or context.used_at:
         return (
             (Role.SELECTS, f"'{name}' is deployed") if not _spoken_name(name) else (Role.MENTIONS, f"value of '{name}'")
         )
     if _spoken_name(name):
         return Role.MENTIONS, f"the value of '{name}'"
-    if _ID_KEY.match(words) and (described or (table and words not in ("model", "model_name", "model_id"))):
+    if _CHAIN_NAME.search(name):
+        return Role.SELECTS, f"'{name}' is a way back"
+    if "deployment" in "".join(context.path[-1:]).lower() and words == "name":
+        return Role.SELECTS, "the name of a deployment"
+    if _ID_KEY.match(words) and _is_row(context, words, table):
         return Role.DECLARES, f"'{name}' of a row in a table"
     if _model_name(name):
         if table and context.items > 3 and not words.endswith(("model", "model_name", "model_id", "modelid")):
@@ -202,6 +212,16 @@ def _value(context: Context) -> Verdict | None:
     if any(_model_name(part) for part in context.path):
         return Role.SELECTS, f"the value of '{name}' under '{context.path[-1]}'"
     return Role.DECLARES, f"the value of '{name}'"
+
+
+def _is_row(context: Context, words: str, table: bool) -> bool:
+    """Whether the keys beside describe a model instead of calling it."""
+    siblings = context.siblings
+    if any(_CALL_SETTING.search(key) for key in siblings):
+        return False
+    if words.startswith("model"):
+        return any(_PRICE.search(key) for key in siblings)
+    return table or sum(bool(_DETAIL.search(key)) for key in siblings) >= 2
 
 
 def _assignment(context: Context) -> Verdict | None:

@@ -17,7 +17,7 @@ from modelguard.types import Context, ModelRef, Pinning
 
 LONGEST = 256
 _PLAUSIBLE = re.compile(r"[A-Za-z0-9@~][\w./:@~-]*")
-_TOKEN = re.compile(r"(?<![\w./@-])[A-Za-z][\w./:@-]*[\w]")
+_TOKEN = re.compile(r"(?<![\w./@-])[A-Za-z][\w./:@-]*")
 _FILE = re.compile(
     r".*\.(?:py|pyi|ts|tsx|js|jsx|mjs|cjs|json|jsonl|ya?ml|toml|md|mdx|txt|csv|tsv|html?|css|png|jpe?g|svg|gif|"
     r"ipynb|sh|go|rs|java|kt|rb|php|sql|log|env|ini|cfg|conf|zip|gz|pdf|lock|example|test|spec|tf|bicep|"
@@ -55,6 +55,7 @@ class Speller:
         self._first_prefix = {prefix[0] for prefix, _ in self._prefixes}
         self._clients = {client: item for item in self.platforms.values() for client in item.clients}
         self._hints = {hint: item for item in self.platforms.values() for hint in item.hints}
+        self._stems = tuple({stem.lower() for item in self.platforms.values() for stem in item.stems})
         self._words = {word for item in self.platforms.values() for word in item.words}
         self._bare = lru_cache(maxsize=20_000)(self._resolve_bare)
 
@@ -76,15 +77,29 @@ class Speller:
         for found in self._in_urls(text):
             taken.append(found[:2])
             yield found
-        for match in _TOKEN.finditer(text):
-            start, token = match.start(), match.group().rstrip(":/@-")
-            if any(start < end and begin < match.end() for begin, end in taken):
+        for start, token in self._tokens(text):
+            if any(start < end and begin < start + len(token) for begin, end in taken):
                 continue
-            if "://" in token or text.startswith("://", match.end()):
+            if "://" in token or text.startswith("://", start + len(token)):
                 continue
             ref = self.resolve(token)
             if ref and not ref.word and (ref.known or ref.shaped):
                 yield start, start + len(token), ref
+
+    def _tokens(self, text: str) -> Iterator[tuple[int, str]]:
+        """The words of ``text`` that hold a stem of an id, found by the stem, not by the word."""
+        low = text.lower()
+        if len(low) != len(text):  # a letter whose lower case is longer
+            low = text
+        starts = set()
+        for stem in self._stems:
+            at = low.find(stem)
+            while at >= 0:
+                starts.add(_head(text, at))
+                at = low.find(stem, at + len(stem))
+        for start in sorted(starts):
+            if match := _TOKEN.match(text, start):
+                yield start, match.group().rstrip(":/@-.")
 
     def _in_urls(self, text: str) -> Iterator[tuple[int, int, ModelRef]]:
         if "/" not in text:
@@ -190,11 +205,17 @@ class Speller:
             region = match.groupdict().get("region") or match.groupdict().get("arn_region") or region
             fine_tune = fine_tune or id.startswith("ft:") or ":ft-" in id
             id = match["id"]
-        ref = replace(self._ref(text, id, platform, prefix=prefix, region=region), fine_tune=fine_tune)
-        if ref.known or ref.shaped or platform.loosely(id) or id in platform.words:
-            return ref
-        wrapped = id != rest and not fine_tune
-        return replace(ref, shaped=True) if wrapped and self._shaped_anywhere(id) else None
+        wrapped = id != rest and not fine_tune and self._shaped_anywhere(id)
+        if not (
+            wrapped
+            or self.catalog.find(platform.platform, id)
+            or platform.shaped(id)
+            or platform.loosely(id)
+            or id in platform.words
+        ):
+            return None
+        ref = self._ref(text, id, platform, prefix=prefix, region=region)
+        return replace(ref, fine_tune=fine_tune, shaped=ref.shaped or wrapped)
 
     def _shaped_anywhere(self, id: str) -> bool:
         return any(item.shaped(id) for item in self.platforms.values())
@@ -288,6 +309,14 @@ class Speller:
         if like.id is None or like.fine_tune or like.text.count(like.id) != 1:
             return None
         return like.text.replace(like.id, new_id)
+
+
+def _head(text: str, at: int) -> int:
+    """Where the word that holds offset ``at`` begins; a word longer than an id is not looked at whole."""
+    start = at
+    while start > 0 and at - start < LONGEST and (text[start - 1].isalnum() or text[start - 1] in "_./:@-"):
+        start -= 1
+    return start
 
 
 def _unwrap(platform: Platform, text: str) -> re.Match[str] | None:

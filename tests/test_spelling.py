@@ -168,7 +168,7 @@ KNOWN = sorted(
     for model in catalog.load().models()
     if model.platform in ("openai", "anthropic", "gemini", "mistral", "cohere", "xai", "deepseek")
 )
-BEDROCK = sorted(model.id for model in catalog.load().models("bedrock"))
+BEDROCK = sorted(model.id for model in catalog.load().models("bedrock") if not model.id.startswith(("in.", *REGIONS)))
 WRAPPINGS = {
     "openai": ("", "openai/", "openai:"),
     "anthropic": ("", "anthropic/", "anthropic:"),
