@@ -47,6 +47,13 @@ Price = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Tokens = Annotated[int, Field(gt=0)]
 
 
+def _after(value: object) -> object:
+    """``rerouted_to: ID`` may also be written as one text."""
+    if isinstance(value, str) and (found := re.fullmatch(r"rerouted_to:\s*(\S+)", value)):
+        return {"rerouted_to": found.group(1)}
+    return value
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -87,7 +94,9 @@ class ModelRow(_Strict):
     regions: Annotated[dict[str, Day], Field(description="Days by region, where they differ.")] = {}
     replacement: Annotated[list[Id], Field(description="What the provider recommends: ids, no prose.")] = []
     after: Annotated[
-        Literal["fails"] | Rerouted | None, Field(description="What a request gets after the retirement.")
+        Literal["fails"] | Rerouted | None,
+        BeforeValidator(_after),
+        Field(description="What a request gets after the retirement."),
     ] = None
     note: Annotated[str | None, Field(max_length=500)] = None
     context_window: Tokens | None = None
@@ -100,12 +109,8 @@ class ModelRow(_Strict):
     @model_validator(mode="after")
     def _sound(self) -> Self:
         """Facts of one row that contradict each other."""
-        named: dict[str, list[str | None]] = {
-            "replacement": self.replacement,
-            "aliases": self.aliases,
-            "resolves_to": [self.resolves_to],
-        }
-        for key, ids in named.items():
+        named = (("replacement", self.replacement), ("aliases", self.aliases), ("resolves_to", [self.resolves_to]))
+        for key, ids in named:
             if self.id in ids:
                 raise ValueError(f"{key} of {self.id} is its own id")
         if isinstance(self.after, Rerouted) and self.after.rerouted_to == self.id:
@@ -253,3 +258,12 @@ def _scalar(value: Any) -> str:
         return f"{value:.6f}".rstrip("0").rstrip(".")
     text = str(value)
     return text if _BARE.fullmatch(text) or not isinstance(value, str) else json.dumps(text, ensure_ascii=False)
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema of a catalog file and of an override file."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "modelguard catalog file",
+        **CatalogFile.model_json_schema(),
+    }

@@ -26,7 +26,8 @@ def merge(
     """``models`` of one platform with a page's ``rows`` taken in, sorted by id.
 
     A model whose facts the page only repeats is returned as it is, with its evidence, so that an
-    update changes no line without need; ``restate`` names the page as evidence all the same. Rows of one id are settled first (:func:`settle`).
+    update changes no line without need; ``restate`` names the page as evidence all the same. Rows of
+    one id are settled first (:func:`settle`).
     """
     found = {model.id: model for model in models}
     groups: dict[str, list[Lifecycle]] = defaultdict(list)

@@ -14,7 +14,8 @@ _PINNED = {
     "anthropic": r".*-20\d{6}|claude-(?:[a-z]+)-4-[6-9]|claude-[a-z]+-[5-9](?:-\d+)?|claude-(?:instant-)?[12]\.\d"
     r"|claude-mythos-preview",
     "gemini": r".*-\d{3}|.*-preview-\d{2}-(?:\d{2}|\d{4})|.*-exp-\d{2}-\d{2}|gemini-exp-\d{4}|.*-\d{2}-20\d{2}",
-    "vertex": r".*@\d+(-\d+)?|.*-\d{3}|.*-preview-\d{2}-(?:\d{2}|\d{4})|claude-[a-z]+-4-[6-9]|claude-[a-z]+-[5-9](?:-\d+)?",
+    "vertex": r".*@\d+(-\d+)?|.*-\d{3}|.*-preview-\d{2}-(?:\d{2}|\d{4})"
+    r"|claude-[a-z]+-4-[6-9]|claude-[a-z]+-[5-9](?:-\d+)?",
     "bedrock": r".*",
     "azure": r".*@.*",
     "mistral": r".*-\d{4}|.*-\d+-\d+(-\d+)?|open-(mistral-7b|mixtral-8x7b|mixtral-8x22b|codestral-mamba)",
@@ -29,7 +30,8 @@ _ALIAS = {
     "vertex": r".*@(latest|default)|(text|chat|code|codechat)-(bison|gecko|unicorn)(-32k)?|textembedding-gecko"
     r"|claude-.*|gemini-1\..*|gemini-(pro|flash).*",
     "azure": r".*",
-    "mistral": r".*-latest|.*-\d|mistral-(tiny|small|medium|large|embed)|codestral-embed|open-mistral-nemo|mistral-nemo|magistral-small|pixtral-12b"
+    "mistral": r".*-latest|.*-\d|mistral-(tiny|small|medium|large|embed)|codestral-embed"
+    r"|open-mistral-nemo|mistral-nemo|magistral-small|pixtral-12b"
     r"|mistral-vibe.*|mistral-code.*",
     "cohere": r"command.*|embed-.*|summarize",
     "xai": r".*",
@@ -40,8 +42,8 @@ _PREVIEW = re.compile(r"preview|experimental|(?:^|-)exp(?:-|$)|(?:^|-)beta(?:-|$
 _MAKERS = (
     ("anthropic", "claude", r"claude|^anthropic\."),
     ("openai", "gpt-oss", r"gpt-oss"),
-    ("openai", "gpt", r"^(openai[./])?(ft-)?(gpt|chatgpt|o\d|text-davinci|davinci|curie|babbage|ada|code-|text-|dall-e|whisper|tts"
-     r"|omni-mod|computer-use|codex|sora|chat-latest|model-router)|/whisper|^distil-whisper"),
+    ("openai", "gpt", r"^(openai[./])?(ft-)?(gpt|chatgpt|o\d|text-davinci|davinci|curie|babbage|ada|code-|text-|dall-e"
+     r"|whisper|tts|omni-mod|computer-use|codex|sora|chat-latest|model-router)|/whisper|^distil-whisper"),
     ("google", "gemini", r"gemini|imagen|veo-|lyria|learnlm|nano-banana|^deep-research|^antigravity|bison|gecko|unicorn"
      r"|^multimodalembedding|^text-(?:multilingual-)?embedding|^embedding-|^imagetext|^medlm|^chirp|^semantic-ranker|^virtual-try"),
     ("google", "gemma", r"gemma"),
