@@ -12,6 +12,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable
+from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
@@ -28,9 +29,7 @@ def cache_dir() -> Path:
     return Path(platformdirs.user_cache_dir("modelguard"))
 
 
-def compiled(
-    name: str, sources: Iterable[Traversable], build: Callable[[], Any], *, folder: Path | None = None
-) -> Any:
+def compiled(name: str, sources: Iterable[Traversable], build: Callable[[], Any], *, folder: Path | None = None) -> Any:
     """What ``build`` returns (anything JSON can hold), from the cache while ``sources`` are unchanged."""
     key = _key(name, sources)
     path = (folder or cache_dir()) / f"{name}-{key}.json"
@@ -41,6 +40,23 @@ def compiled(
     value = build()
     _write(path, json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass"))
     return value
+
+
+@cache
+def fingerprint() -> str:
+    """Names the state of the tool's own code and data: name, size and time of change of every file."""
+    digest = hashlib.blake2b(__version__.encode(), digest_size=12)
+    package = Path(__file__).parent
+    for folder in (package, package / "readers", package.parent / "rules" / "platforms"):
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.is_file():
+                state = entry.stat()
+                digest.update(f"{entry.name}\0{state.st_size}\0{state.st_mtime_ns}\0".encode())
+    return digest.hexdigest()
 
 
 def _key(name: str, sources: Iterable[Traversable]) -> str:

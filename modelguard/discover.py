@@ -38,11 +38,13 @@ _GENERATED = re.compile(
 @dataclass(frozen=True, slots=True)
 class Found:
     """One file to look at. ``path`` is relative to the root with forward slashes; ``named`` says the
-    user gave it by name; ``problem`` is why it cannot be read at all (a dangling link)."""
+    user gave it by name; ``problem`` is why it cannot be read at all (a dangling link); ``oid`` is git's
+    hash of the content, where the index vouches that the file is unchanged."""
 
     path: str
     named: bool = False
     problem: str | None = None
+    oid: str | None = None
 
 
 def discover(
@@ -96,10 +98,13 @@ def _link(path: Path, root: Path, *, named: bool = False) -> Iterator[Found]:
 
 def _folder(folder: Path, root: Path, defaults: bool) -> Iterator[Found]:
     listed = _git_files(folder)
-    for name in _walk(folder) if listed is None else listed:
+    for name, oid in ((name, None) for name in _walk(folder)) if listed is None else listed:
         path = folder / name
         shown = relative(path, root)
         if defaults and skipped(shown):
+            continue
+        if oid:
+            yield Found(shown, oid=oid)
             continue
         try:
             mode = path.lstat().st_mode
@@ -118,17 +123,33 @@ def skipped(path: str) -> bool:
     return bool(not EXCLUDED_FOLDERS.isdisjoint(folders) or _LOCK.search(path) or _GENERATED.search(path))
 
 
-def _git_files(folder: Path) -> list[str] | None:
-    """Tracked and untracked, never ignored; None outside a work tree or without git."""
-    command = ["git", "-C", str(folder), "ls-files", "-z", "-co", "--exclude-standard", "--deduplicate"]
+def _git_files(folder: Path) -> list[tuple[str, str | None]] | None:
+    """Tracked and untracked, never ignored, with git's hash of those the index vouches for.
+
+    None outside a work tree or without git.
+    """
+    staged = _git(folder, "ls-files", "-z", "-s")
+    if staged is None:
+        return None
+    changed = set((_git(folder, "diff-files", "-z", "--name-only", "--relative") or b"").split(b"\0"))
+    rows: dict[str, str | None] = {}
+    for row in staged.split(b"\0"):
+        meta, _, name = row.partition(b"\t")
+        if name and not meta.startswith(b"160000"):  # a submodule is another repository
+            regular = meta.startswith(b"100") and name not in changed
+            rows[os.fsdecode(name)] = meta.split(b" ")[1].decode() if regular else None
+    others = _git(folder, "ls-files", "-z", "-o", "--exclude-standard") or b""
+    rows.update((os.fsdecode(name), None) for name in others.split(b"\0") if name)
+    return sorted(rows.items())
+
+
+def _git(folder: Path, *command: str) -> bytes | None:
     environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     try:
-        done = subprocess.run(command, capture_output=True, env=environment, check=False)
+        done = subprocess.run(["git", "-C", str(folder), *command], capture_output=True, env=environment, check=False)
     except OSError:
         return None
-    if done.returncode:
-        return None
-    return sorted(os.fsdecode(name) for name in done.stdout.split(b"\0") if name)
+    return done.stdout if done.returncode == 0 else None
 
 
 def _walk(folder: Path) -> Iterator[str]:

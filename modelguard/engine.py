@@ -12,12 +12,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from modelguard import __version__, discover, platforms, prefilter, scanning
 from modelguard import catalog as catalogs
-from modelguard import discover, platforms, prefilter, scanning
+from modelguard.compiled import cache_dir, fingerprint
+from modelguard.filecache import FileCache
 from modelguard.linking import link
+from modelguard.reading import Desk, read_all
 from modelguard.scanning import FileFacts
 from modelguard.spelling import Speller
-from modelguard.types import CatalogFacts, Location, Problem, Report, Use
+from modelguard.types import CatalogFacts, Report, Use
 
 if TYPE_CHECKING:
     from modelguard.catalog import Catalog
@@ -138,38 +141,27 @@ def _examined(
     manifest: ManifestResult | None,
 ) -> tuple[FileFacts, ...]:
     """The facts of every file, the manifest left out: its values are its own uses."""
-    sieve = make_prefilter(settings, speller.deployments)
+    desk = Desk(settings.root, make_prefilter(settings, speller.deployments), speller)
     own = manifest.path if manifest and manifest.path else None
     if options.stdin:
         name, data = options.stdin
         reader = scanning.reader_for(name)
         if reader is None:
             return (FileFacts(name),)
-        return (scanning.examine(name, data, reader=reader, prefilter=sieve, speller=speller),)
+        return (scanning.examine(name, data, reader=reader, prefilter=desk.prefilter, speller=speller),)
     found = discover.discover(paths, root=settings.root, exclude=settings.exclude, extend=settings.extend_exclude)
     wanted = (item for item in found if item.path != own)
-    return tuple(_read(item, settings.root, sieve, speller) for item in wanted)
+    cache = _cache(settings, speller) if options.cache else None
+    return read_all(wanted, desk, jobs=options.jobs, cache=cache)
 
 
-def _read(item: discover.Found, root: Path, sieve: prefilter.Prefilter, speller: Speller) -> FileFacts:
-    """The facts of one file; a file that cannot be read is a problem, not an exception."""
-    if item.problem:
-        return _unreadable(item.path, item.problem, item.named)
-    reader = scanning.reader_for(item.path)
-    if reader is None:
-        return FileFacts(item.path)
-    file = root / item.path
-    try:
-        if file.stat().st_size > 4 * reader.limit:
-            return _unreadable(item.path, f"it is larger than {reader.limit // 1_000_000} MB", True)
-        data = file.read_bytes()
-    except OSError as error:
-        return _unreadable(item.path, f"it cannot be read: {error.strerror}", True)
-    return scanning.examine(item.path, data, reader=reader, prefilter=sieve, speller=speller)
-
-
-def _unreadable(path: str, message: str, candidate: bool) -> FileFacts:
-    return FileFacts(path, problems=((Problem(message, limit="read"), Location(path)),), candidate=candidate)
+def _cache(settings: Settings, speller: Speller) -> FileCache:
+    """The cache of this tree under this catalog, this grammar, this tool and these settings."""
+    parts = [
+        __version__, speller.catalog.digest, fingerprint(), str(settings.root),
+        settings.ids, sorted(speller.deployments.items()), settings.platforms,
+    ]  # fmt: skip
+    return FileCache(cache_dir(), parts)
 
 
 def uses_of(ground: Ground) -> tuple[Use, ...]:
@@ -177,4 +169,9 @@ def uses_of(ground: Ground) -> tuple[Use, ...]:
     uses = [use for facts in ground.files for use in facts.uses]
     if ground.manifest and ground.manifest.manifest:
         uses += ground.manifest.manifest.uses(ground.speller, ground.catalog)
-    return tuple(sorted(uses, key=lambda use: use.location))
+    return tuple(sorted(uses, key=_order))
+
+
+def _order(use: Use) -> tuple[str, int, int, int, int]:
+    at = use.location
+    return at.path, at.line, at.column, at.end_line, at.end_column
