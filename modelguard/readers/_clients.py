@@ -1,0 +1,136 @@
+"""Which SDK class serves a call, and at which address: imports, constructors and factories of one file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from modelguard.readers._code import Code
+
+_BASES = frozenset(
+    "baseurl baseuri base_url apibase api_base basepath endpoint azureendpoint apihost host url azureopenaiendpoint".split()
+)
+_STEPS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A client as written: ``openai.AzureOpenAI``, and the literal address given to it."""
+
+    name: str | None = None
+    base_url: str | None = None
+
+
+@dataclass(slots=True)
+class Clients:
+    """Finds the client behind a callee."""
+
+    code: Code
+    _imports: dict[str, tuple[str, str]] | None = None
+    _known: dict[str, Client] = field(default_factory=dict)
+
+    @property
+    def imports(self) -> dict[str, tuple[str, str]]:
+        """Local name to (module, name in that module)."""
+        if self._imports is None:
+            self._imports = {}
+            for pattern in self.code.language.imports:
+                for match in re.finditer(pattern, self.code.tokens.text):
+                    self._add(match)
+        return self._imports
+
+    def _add(self, match: re.Match[str]) -> None:
+        assert self._imports is not None
+        groups = match.groupdict()
+        module = groups["module"]
+        if names := groups.get("names"):
+            for name in names.split(","):
+                words = re.split(r"\s+as\s+|\s*:\s*", name.strip().removeprefix("type "))
+                if words[0]:
+                    self._imports[words[-1].strip()] = (module, words[0].strip())
+        if name := groups.get("name"):
+            self._imports[name] = (module, name)
+        elif not groups.get("names"):
+            last = re.split(r"[./\\:]", module)[-1]
+            for local in {last, last.removeprefix("go-"), last.removesuffix("-go")}:
+                self._imports.setdefault(local, (module, ""))
+
+    def of_call(self, opener: int) -> Client:
+        """The client of the call whose arguments stand in ``opener``."""
+        callee = self.code.callee(opener)
+        if not callee:
+            return Client()
+        root, _, rest = callee.partition(".")
+        if root in self.imports:
+            module, name = self.imports[root]
+            full = ".".join(part for part in (module, name, rest) if part)
+            return Client(full, self._address(opener))
+        if root in ("this", "self", "@"):
+            root, _, rest = rest.partition(".")
+        if client := self._variable(root.lstrip("@$")):
+            return client
+        last = callee.rpartition(".")[2]
+        if last[:1].isupper() or last.startswith(("create", "New", "init")):
+            return Client(callee, self._address(opener))
+        return Client()
+
+    def _variable(self, name: str, steps: int = _STEPS) -> Client | None:
+        """The client a variable was made with, through at most three names."""
+        if name in self._known:
+            return self._known[name] if self._known[name].name else None
+        self._known[name] = Client()
+        tokens = self.code.tokens
+        for index in tokens.named(name)[:50] + tokens.named(f"${name}")[:50] + tokens.named(f"#{name}")[:20]:
+            position = self._assigned(index)
+            if position >= 0 and (client := self._made(position, steps)):
+                self._known[name] = client
+                return client
+        return None
+
+    def _assigned(self, index: int) -> int:
+        """The first token of the value given to the name at ``index``; -1 if it is given none here."""
+        tokens = self.code.tokens
+        position = index + 1
+        if tokens.word(position) == ":" and tokens.word(tokens.opener[index]) != "{":
+            while position < min(index + 12, len(tokens)) and tokens.word(position) != "=":
+                position += 1
+        elif tokens.word(position) == ",":  # Go: client, err := ...
+            position += 2
+        if tokens.word(position) in ("=", ":=", "||=", "??="):
+            return position + 1
+        if tokens.word(position) == ":" and tokens.word(tokens.opener[index]) == "{":
+            return position + 1
+        return -1
+
+    def _made(self, position: int, steps: int) -> Client | None:
+        """The client made by the call that starts at ``position``."""
+        tokens, end = self.code.tokens, min(position + 40, len(self.code.tokens))
+        root = position
+        while tokens.word(root) in ("await", "new", "&", "(", "try", "require"):
+            root += 1
+        while position < end and tokens.word(position) != "(" or tokens.word(position + 1) == "await":
+            if position >= end or tokens.word(position) in (";", "{", ",", "}") or tokens.fresh[position] and position > root:
+                return None
+            position += 1
+        if position >= end:
+            return None
+        callee = self.code.callee(position)
+        name, _, rest = callee.partition(".")
+        module, imported = self.imports.get(name, ("", name))
+        if not module and steps and rest and (client := self._variable(name, steps - 1)):
+            return client
+        if not callee:
+            return None
+        full = ".".join(part for part in (module, imported, rest) if part)
+        return Client(full.removesuffix(".new").removesuffix(".builder"), self._address(position))
+
+    def _address(self, opener: int) -> str | None:
+        """The literal address among the arguments in ``opener``."""
+        tokens = self.code.tokens
+        for index in range(opener + 1, min(tokens.closer.get(opener, opener), opener + 120)):
+            text = tokens.strings.get(index)
+            if text and "://" in text.value and not text.value.startswith("{}"):
+                key = tokens.words[index - 2] if tokens.word(index - 1) in (":", "=") else tokens.word(index - 2)
+                if key.lower().replace("with", "") in _BASES:
+                    return text.value[:300]
+        return None

@@ -1,0 +1,178 @@
+"""Constants of one file: their values in computed strings, the calls they reach, what other files see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from modelguard.readers._clients import Clients
+from modelguard.readers._code import Code
+from modelguard.readers._frames import Frames
+from modelguard.readers._places import Placed, Places
+from modelguard.readers._tokens import Text
+from modelguard.text import SourceFile
+from modelguard.types import Context, Export, Place, Reference, Span, UsedAt
+
+_NAME = re.compile(r"[A-Za-z_$][\w$]*")
+_HANDED_ON = (Place.ARGUMENT, Place.MAPPING_VALUE, Place.ENV_DEFAULT, Place.DEFAULT)
+_HOLDING = (Place.ASSIGNMENT, Place.DEFAULT, Place.ENV_DEFAULT)
+_MOST = 20
+_JOINED = 100
+
+
+@dataclass(slots=True)
+class Constants:
+    """Follows names within one file; every search is bounded."""
+
+    source: SourceFile
+    code: Code
+    frames: Frames
+    places: Places
+    clients: Clients
+    held: dict[str, list[Span]] = field(default_factory=dict)
+    _values: dict[str, str | None] = field(default_factory=dict)
+
+    def value(self, name: str) -> str | None:
+        """The one string a name is ever given in this file, or ``None``."""
+        if name not in self._values:
+            self._values[name] = None
+            self._values[name] = self._find(name)
+        return self._values[name]
+
+    def _find(self, name: str) -> str | None:
+        tokens, found = self.code.tokens, None
+        for index in tokens.named(name)[:200]:
+            at = index + 1
+            if tokens.word(at) == ":":
+                at = next((other for other in range(at, min(at + 8, len(tokens))) if tokens.word(other) == "="), at)
+            if tokens.word(index - 1) in (".", "->") or tokens.word(at) not in ("=", ":=", "+=", "++"):
+                continue
+            text = tokens.strings.get(at + 1)
+            following = tokens.after(at + 1) if text else -1
+            ends = following < 0 or tokens.fresh[following] or tokens.word(following) in (";", ",", ")", "as", "}")
+            if not text or text.dynamic or not ends or tokens.word(at) == "+=" or found is not None:
+                return None
+            found = text.value
+        return found
+
+    def fill(self, text: Text) -> Text:
+        """A template with its holes filled where they are constants of this file."""
+        parts = []
+        for known, part in text.parts:
+            value = self.value(part) if not known and _NAME.fullmatch(part) else None
+            parts.append((True, value) if value is not None else (known, part))
+        return Text(text.span, parts, exact=False)
+
+    def join(self, index: int) -> tuple[int, Text]:
+        """Fold ``"a" + B + "c"`` that ``index`` is part of; the last token read, and the whole."""
+        tokens, joins = self.code.tokens, self.code.language.joins
+        parts: list[tuple[bool, str]] = []
+        before = tokens.before(index)
+        if before >= 0 and tokens.word(before) in joins:
+            parts.append(self._left(before))
+        start, end, last, position = tokens.strings[index].span.start, 0, index, index
+        for _ in range(_JOINED):
+            if text := tokens.strings.get(position):
+                parts.extend(self.fill(text).parts if text.dynamic else text.parts)
+                end = text.span.end
+                last = tokens.closer.get(position, position)
+            elif position >= 0:
+                parts.append(self._operand(position))
+            following = tokens.after(position)
+            while following >= 0 and tokens.word(following) not in joins and not self._ends(following):
+                following = tokens.after(following)  # the rest of an operand: a.b(c)
+                parts[-1] = (False, "")
+            if following < 0 or tokens.word(following) not in joins:
+                break
+            position = tokens.after(following)
+            if position < 0 or tokens.opener[position] != tokens.opener[index]:
+                break
+        return last, Text(Span(start, max(end, start)), parts, exact=len(parts) == 1 and tokens.strings[index].exact)
+
+    def _left(self, join: int) -> tuple[bool, str]:
+        tokens = self.code.tokens
+        operand = tokens.before(join)
+        return self._operand(operand) if operand >= 0 else (False, "")
+
+    def _operand(self, position: int) -> tuple[bool, str]:
+        tokens = self.code.tokens
+        plain = tokens.kinds[position] == "i" and tokens.word(position - 1) not in (".", "?.", "->", "::")
+        value = self.value(tokens.words[position]) if plain else None
+        return (True, value) if value is not None else (False, "")
+
+    def _ends(self, position: int) -> bool:
+        word, tokens = self.code.tokens.words[position], self.code.tokens
+        return tokens.fresh[position] or (
+            tokens.kinds[position] == "p" and word not in (".", "?.", "::", "->", "(", "[", "!")
+        )
+
+    def uses(self, index: int, placed: Placed) -> tuple[UsedAt, ...]:
+        """The calls that the constant holding the literal at ``index`` is handed to."""
+        if placed.place not in _HOLDING:
+            return ()
+        edge = self.code.edge(index)
+        name = self.code.name_before(edge.at)[0] if edge.kind == "assign" else placed.name
+        if not name:
+            return ()
+        if self.code.tokens.opener[index] < 0 and edge.kind == "assign":
+            self.held.setdefault(name, []).append(self.code.tokens.strings[index].span)
+        return tuple(self._reached(name))
+
+    def _reached(self, name: str) -> Iterator[UsedAt]:
+        tokens, seen = self.code.tokens, 0
+        for index in tokens.named(name)[:200]:
+            if tokens.word(tokens.after(index)) in ("=", ":", ":=", "(") or seen >= _MOST:
+                continue
+            if (shorthand := self._shorthand(index)) or self.places.of(index).place in _HANDED_ON:
+                opener = tokens.opener[index]
+                frame = self.frames.of(opener)
+                if frame.call_at < 0 or (shorthand and frame.shape != "object"):
+                    continue
+                seen += 1
+                client = self.clients.of_call(frame.call_at)
+                line = self.source.position(tokens.starts[index])[0]
+                yield UsedAt(self.source.path, line, frame.call, client.name)
+
+    def _shorthand(self, index: int) -> bool:
+        """``{model}``: a name that is key and value at once."""
+        tokens = self.code.tokens
+        edges = tokens.word(tokens.before(index)) in (",", "{") and tokens.word(tokens.after(index)) in (",", "}")
+        return edges and tokens.word(tokens.opener[index]) == "{"
+
+    def exports(self) -> Iterator[Export]:
+        """Constants at the top of the file that hold a wanted literal."""
+        for name, found in self.held.items():
+            yield Export(name, tuple(found))
+
+    def references(self, path: str) -> Iterator[Reference]:
+        """Imported constants of this project that are handed to a call."""
+        if not self.code.language.types:
+            return
+        tokens = self.code.tokens
+        for local, (module, name) in self.clients.imports.items():
+            if not module.startswith((".", "@/", "~/")) or not name:
+                continue
+            for index in tokens.named(local)[:_MOST]:
+                if tokens.word(tokens.after(index)) in (".", "(", "=", ":", "from"):
+                    continue
+                if (reference := self._reference(index, module, name)) is not None:
+                    yield reference
+
+    def _reference(self, index: int, module: str, name: str) -> Reference | None:
+        tokens = self.code.tokens
+        placed = self.places.of(index)
+        if placed.place not in _HANDED_ON and placed.place is not Place.ASSIGNMENT:
+            return None
+        frame = self.frames.of(placed.opener)
+        client = self.clients.of_call(frame.call_at) if frame.call_at >= 0 else None
+        context = Context(
+            placed.place,
+            placed.name,
+            frame.path,
+            placed.call or frame.call,
+            client.name if client else None,
+            client.base_url if client else None,
+        )
+        span = Span(tokens.starts[index], tokens.starts[index] + len(tokens.words[index]))
+        return Reference(module, name, span, context)

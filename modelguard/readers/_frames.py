@@ -1,0 +1,182 @@
+"""What encloses a literal: names from the outside in, the call whose arguments it is part of, its siblings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from modelguard.readers import _language as syntax
+from modelguard.readers._code import Code
+
+_HINTS = frozenset(
+    "provider modelprovider model_provider providerid provider_name vendor platform publisher service llmprovider".split()
+)
+_CONTROL = frozenset("if else for while switch try catch finally do loop match when unless guard defer with".split())
+_DEPTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One bracket and what is round it.
+
+    ``path``   names of functions, classes, keys and variables, outermost first
+    ``call``   the nearest call whose arguments this is part of, its opening bracket in ``call_at``
+    ``shape``  ``block``, ``class``, ``enum``, ``type``, ``match``, ``object``, ``list``, ``call``,
+               ``parameters``, ``group``, ``tag``, ``hole``, ``subscript`` or ``file``
+    """
+
+    path: tuple[str, ...] = ()
+    call: str | None = None
+    call_at: int = -1
+    shape: str = "file"
+    name: str | None = None
+    function: str | None = None
+
+
+@dataclass(slots=True)
+class Frames:
+    """The frames of one file, each found once."""
+
+    code: Code
+    _known: dict[int, Frame] = field(default_factory=lambda: {-1: Frame()})
+    _siblings: dict[int, tuple[tuple[str, ...], str | None]] = field(default_factory=dict)
+
+    def of(self, opener: int) -> Frame:
+        """The frame of a bracket. Outer frames are found first, without recursion."""
+        missing: list[int] = []
+        while opener not in self._known:
+            missing.append(opener)
+            opener = self.code.tokens.opener[opener]
+        for index in reversed(missing):
+            self._known[index] = self._frame(index, self._known[self.code.tokens.opener[index]])
+        return self._known[missing[0] if missing else opener]
+
+    def _frame(self, opener: int, outer: Frame) -> Frame:
+        tokens, code = self.code.tokens, self.code
+        word = tokens.words[opener]
+        if word == "(":
+            if code.parameters(opener):
+                name = code.callee(opener).rpartition(".")[2] or self._variable(opener)
+                return self._inner(outer, "parameters", name, call=None, function=name)
+            if code.is_call(opener):
+                return Frame(outer.path, code.callee(opener) or None, opener, "call", outer.name, outer.function)
+            return self._inner(outer, "group", None)
+        if word == "<tag":
+            return Frame(outer.path, tokens.word(opener + 1), opener, "tag", None, outer.function)
+        if word in ("`", "${"):
+            return self._inner(outer, "hole", None)
+        if word == "[":
+            return self._list(opener, outer)
+        return self._brace(opener, outer)
+
+    def _list(self, opener: int, outer: Frame) -> Frame:
+        tokens = self.code.tokens
+        before = tokens.word(opener - 1)
+        joined = opener > 0 and not tokens.fresh[opener] and tokens.starts[opener] == self._end(opener - 1)
+        if joined and (before in (")", "]") or (tokens.kinds[opener - 1] == "i" and before not in ("return", "in"))):
+            return self._inner(outer, "subscript", before or None)
+        return self._inner(outer, "list", self._label(opener))
+
+    def _end(self, index: int) -> int:
+        tokens = self.code.tokens
+        return tokens.starts[index] + max(len(tokens.words[index]), 1)
+
+    def _brace(self, opener: int, outer: Frame) -> Frame:
+        tokens, code = self.code.tokens, self.code
+        before = tokens.word(opener - 1)
+        if outer.shape == "tag" and before == "=":
+            return self._inner(outer, "tag", tokens.word(opener - 2) or None)
+        shape, name = self._declared(opener)
+        if shape == "function":
+            return self._inner(outer, "block", name, call=None, function=name)
+        if shape:
+            return self._inner(outer, shape, name, call=None)
+        if before in ("=>", ")", "->") or (before in _CONTROL and tokens.kinds[opener - 1] == "i"):
+            return self._inner(outer, "block", self._variable(opener), call=None)
+        if before in ("=", ":", ",", "(", "[", "?", "??", "||", "&&", ":=", "return", "...", "|", "default", "const", "let", "var"):
+            return self._inner(outer, "object", self._label(opener))
+        if opener and (tokens.kinds[opener - 1] == "i" or before in ("]", ">")):  # Foo{...}, []string{...}
+            callee = code.callee(opener)
+            if callee and callee[:1].isupper() or callee.rpartition(".")[2][:1].isupper() or before in ("]", ">"):
+                name = self._label(opener)
+                return Frame((*outer.path, name) if name else outer.path, callee or outer.call, opener, "object", name, outer.function)
+        return self._inner(outer, "object" if before == "{" and outer.shape in ("object", "list") else "block", None)
+
+    def _declared(self, opener: int) -> tuple[str | None, str | None]:
+        """Shape and name of a brace whose statement declares something or branches."""
+        tokens = self.code.tokens
+        position, last, outer = tokens.before(opener), opener, tokens.opener[opener]
+        called: str | None = None
+        for _ in range(40):
+            if position <= outer or position < 0:
+                break
+            word, kind = tokens.words[position], tokens.kinds[position]
+            if word in (";", "=", ",", "{") and kind == "p":
+                break
+            if kind == "i":
+                if word in syntax.TYPES and last != opener and tokens.kinds[last] == "i":
+                    return ("enum" if word == "enum" else "type" if word in ("interface", "type") else "class"), tokens.words[last]
+                if word in syntax.FUNCTIONS:
+                    return "function", called or (tokens.words[last] if tokens.kinds[last] == "i" else None)
+                if word in ("switch", "match", "when", "select"):
+                    return "match", None
+                if word in _CONTROL:
+                    return "block", None
+            if word == "(" and position and tokens.kinds[position - 1] == "i":
+                called = tokens.words[position - 1]
+            if tokens.fresh[position] and not (kind == "p" and word in (".", ")", "->", ":")):
+                break
+            last, position = position, tokens.before(position)
+        direct = tokens.word(tokens.before(opener)) == "(" or tokens.word(opener - 1) in (")", "throws")
+        return ("function", called) if called and direct else (None, None)
+
+    def _label(self, opener: int) -> str | None:
+        """The key or variable a bracketed value belongs to."""
+        edge = self.code.edge(opener)
+        if edge.kind in ("colon", "assign", "pair"):
+            return self.code.name_before(edge.at)[0]
+        return None
+
+    def _variable(self, opener: int) -> str | None:
+        edge = self.code.edge(opener)
+        if edge.kind == "pair":
+            edge = self.code.edge(edge.at)
+        return self.code.name_before(edge.at)[0] if edge.kind in ("assign", "colon") else None
+
+    def _inner(
+        self, outer: Frame, shape: str, name: str | None, *, call: str | None = "", function: str | None = None
+    ) -> Frame:
+        path = (*outer.path, name) if name and len(outer.path) < _DEPTH else outer.path
+        keep = call == ""
+        return Frame(
+            path,
+            outer.call if keep else None,
+            outer.call_at if keep else -1,
+            shape,
+            name or (outer.name if outer.shape in ("object", "list", "group", "call") and shape != "block" else None),
+            function or outer.function,
+        )
+
+    def siblings(self, opener: int) -> tuple[tuple[str, ...], str | None]:
+        """Names of the keys or keywords directly in a bracket, and what one of them says of the provider."""
+        if opener not in self._siblings:
+            self._siblings[opener] = self._keys(opener) if opener >= 0 else ((), None)
+        return self._siblings[opener]
+
+    def _keys(self, opener: int) -> tuple[tuple[str, ...], str | None]:
+        tokens = self.code.tokens
+        names: list[str] = []
+        hint = None
+        previous = opener
+        for index in tokens.inside(opener, 400):
+            key = tokens.words[index] if tokens.kinds[index] == "i" else ""
+            if text := tokens.strings.get(index):
+                key = text.value
+            following = tokens.word(tokens.after(index))
+            begins = previous == opener or tokens.words[previous] in (",", ";") or tokens.fresh[index]
+            if key and begins and following in (":", "=", "=>", ",", "}", "") and len(names) < 30:
+                names.append(key.lower()[:60])
+                value = tokens.strings.get(tokens.after(tokens.after(index)))
+                if value and key.lower() in _HINTS and following in (":", "=", "=>"):
+                    hint = value.value[:60]
+            previous = index
+        return tuple(names), hint

@@ -1,0 +1,263 @@
+"""The place of one string literal in code: which syntax holds it, under which name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from modelguard.readers import _language as syntax
+from modelguard.readers._code import Code, Edge
+from modelguard.readers._frames import Frame, Frames
+from modelguard.types import Place
+
+_KEYED_CALLS = frozenset({"put", "entry", "set", "Add", "TryAdd", "insert"})
+_PAIRED_CALLS = frozenset({"Map.of", "Map.entry", "ImmutableMap.of", "mapOf"})
+_PASSED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A place and the name and call that go with it; ``opener`` is the bracket that counts as its home."""
+
+    place: Place
+    name: str | None = None
+    call: str | None = None
+    opener: int = -1
+    annotation: str | None = None
+
+
+@dataclass(slots=True)
+class Places:
+    """Answers where the expression at a token stands."""
+
+    code: Code
+    frames: Frames
+
+    def of(self, index: int, passed: int = 0) -> Placed:
+        """The place of the literal (or bracketed group) at ``index``."""
+        tokens = self.code.tokens
+        opener = tokens.opener[index]
+        if placed := self._compared(index, opener):
+            return placed
+        frame = self.frames.of(opener)
+        if placed := self._key(index, opener, frame):
+            return placed
+        edge = self.code.edge(index)
+        if edge.env or (edge.fallback and edge.env):
+            return Placed(Place.ENV_DEFAULT, edge.env, frame.call, opener)
+        if edge.kind == "open" and passed < _PASSED:
+            if frame.shape in ("group",) or (frame.shape == "tag" and tokens.word(opener) == "{"):
+                return self._opened(opener, frame, passed)
+        answer = getattr(self, f"_{edge.kind}")
+        placed = answer(index, edge, frame, opener)
+        assert isinstance(placed, Placed)
+        return placed
+
+    def _opened(self, opener: int, frame: Frame, passed: int) -> Placed:
+        if frame.shape == "tag":
+            name = self.code.tokens.word(opener - 2)
+            outer = self.code.tokens.opener[opener]
+            return Placed(Place.ATTRIBUTE, name, self.code.tokens.word(outer + 1), opener)
+        return self.of(opener, passed + 1)
+
+    def _compared(self, index: int, opener: int) -> Placed | None:
+        """``x == HERE``, ``HERE == x``, ``case HERE``, ``HERE ->`` in a match, ``HERE.equals(x)``."""
+        tokens = self.code.tokens
+        before, after = tokens.before(index), tokens.after(index)
+        if before > opener and tokens.word(before) in syntax.EQUALITY:
+            return Placed(Place.COMPARISON, self.code._word(tokens.before(before)), None, opener)
+        if tokens.word(after) in syntax.EQUALITY:
+            return Placed(Place.COMPARISON, tokens.word(after + 1) or None, None, opener)
+        if tokens.word(after) == "." and tokens.word(after + 1) in syntax.COMPARING and tokens.word(after + 2) == "(":
+            return Placed(Place.COMPARISON, tokens.word(after + 3) or None, tokens.word(after + 1), opener)
+        if tokens.word(after) in ("in", "not") and tokens.kinds[after] == "i":
+            return Placed(Place.COMPARISON, tokens.word(after + 1) or None, "in", opener)
+        if self._case(index, opener):
+            return Placed(Place.COMPARISON, None, "case", opener)
+        return None
+
+    def _case(self, index: int, opener: int) -> bool:
+        tokens = self.code.tokens
+        position = tokens.before(index)
+        while position > opener and (tokens.word(position) in (",", "|") or tokens.kinds[position] == "s"):
+            position = tokens.before(position)
+        if position > opener and tokens.word(position) in ("case", "when") and tokens.kinds[position] == "i":
+            return True
+        arrow = tokens.word(tokens.after(index))
+        alternative = arrow in ("=>", "->", ",", "|", "if")
+        return alternative and self.frames.of(opener).shape == "match" and (position == opener or tokens.fresh[index])
+
+    def _key(self, index: int, opener: int, frame: Frame) -> Placed | None:
+        """``{HERE: x}``, ``HERE => x``, ``HERE to x``, ``prices[HERE]``."""
+        tokens = self.code.tokens
+        after, before = tokens.word(tokens.after(index)), tokens.before(index)
+        first = before == opener or tokens.word(before) in (",", ";") or tokens.fresh[index]
+        name = frame.name
+        if first and after == ":" and tokens.word(opener) in ("{", "["):
+            return Placed(Place.MAPPING_KEY, name, None, opener)
+        if first and after in ("=>", "to") and frame.shape != "match":
+            return Placed(Place.MAPPING_KEY, name, None, opener)
+        if frame.shape == "subscript" and before == opener:
+            return Placed(Place.SUBSCRIPT, name, None, opener)
+        if tokens.word(opener) == "[" and before == opener and after == "]" and tokens.word(tokens.after(opener)) == ":":
+            return Placed(Place.MAPPING_KEY, name, None, opener)
+        return None
+
+    def _open(self, index: int, edge: Edge, frame: Frame, opener: int) -> Placed:
+        return self._member(index, frame, opener)
+
+    def _comma(self, index: int, edge: Edge, frame: Frame, opener: int) -> Placed:
+        return self._member(index, frame, opener)
+
+    def _member(self, index: int, frame: Frame, opener: int) -> Placed:
+        """A member of a list or an argument without a name."""
+        tokens = self.code.tokens
+        word = tokens.word(opener)
+        if word == "(":
+            return self._argument(index, frame, opener)
+        if word == "[" and (method := self._method(opener)) in syntax.COMPARING:
+            return Placed(Place.COMPARISON, frame.name, method, opener)
+        if word == "[" or (word == "{" and frame.shape in ("object", "list")):
+            return Placed(Place.ITEM, frame.name, frame.call, opener)
+        if word == "<":
+            return Placed(Place.TYPE, None, None, opener)
+        if word == "{" and tokens.word(tokens.after(index)) in (",", "}") and tokens.word(tokens.before(index)) in (",", "{"):
+            return Placed(Place.ITEM, frame.name, frame.call, opener)
+        return self._start(index, Edge("start", opener, index), frame, opener)
+
+    def _method(self, opener: int) -> str:
+        """The method called on a bracketed value: ``[...].includes(x)``."""
+        tokens = self.code.tokens
+        after = tokens.after(opener)
+        return tokens.word(after + 1) if tokens.word(after) in (".", "?.") else ""
+
+    def _argument(self, index: int, frame: Frame, opener: int) -> Placed:
+        call = self.code.callee(opener) or None
+        last = (call or "").rpartition(".")[2]
+        place_in = sum(tokens == "," for tokens in self._before(index, opener))
+        outer = self.frames.of(self.code.tokens.opener[opener])
+        if last in syntax.COMPARING:
+            return Placed(Place.COMPARISON, None, call, opener)
+        if outer.shape == "enum":
+            return Placed(Place.ENUM_MEMBER, last or None, call, opener)
+        if call in ("import", "require"):
+            return Placed(Place.TEXT, None, call, opener)
+        if env := self._environment(last, call or "", place_in, opener):
+            return Placed(Place.ENV_DEFAULT, env, call, opener)
+        if last in ("or_else", "unwrap_or", "unwrap_or_else", "orElse", "getOrElse", "getOrDefault", "unwrap_or_default"):
+            env = self._chained(opener)
+            return Placed(Place.ENV_DEFAULT if env else Place.DEFAULT, env, call, opener)
+        if last in syntax.OPTIONS and place_in and (name := self._option(opener)):
+            return Placed(Place.OPTION_DEFAULT, name, call, opener)
+        keyed = last in _KEYED_CALLS and place_in == 0 and "," in self._after(index, opener)
+        if keyed or (call in _PAIRED_CALLS and place_in % 2 == 0):
+            return Placed(Place.MAPPING_KEY, None, call, opener)
+        return Placed(Place.ARGUMENT, None, call, opener)
+
+    def _before(self, index: int, opener: int) -> list[str]:
+        tokens = self.code.tokens
+        return [tokens.words[other] for other in tokens.inside(opener, 100) if other < index]
+
+    def _after(self, index: int, opener: int) -> list[str]:
+        tokens = self.code.tokens
+        return [tokens.words[other] for other in tokens.inside(opener, 100) if other > index]
+
+    def _environment(self, last: str, call: str, place_in: int, opener: int) -> str | None:
+        """The variable whose default this argument is: ``getEnv("MODEL", HERE)``, ``ENV.fetch("M", HERE)``."""
+        text = self.code.tokens.strings.get(opener + 1)
+        if not place_in or not text or not text.value.replace("_", "").isalnum():
+            return None
+        reads = last in syntax.ENVIRONMENT or (last in ("fetch", "get", "getOrDefault") and "env" in call.lower())
+        return text.value if reads else None
+
+    def _chained(self, opener: int) -> str | None:
+        """The variable read earlier in a chain: ``env::var("MODEL").unwrap_or(HERE)``."""
+        tokens = self.code.tokens
+        position = tokens.before(opener)
+        for _ in range(12):
+            if position < 0 or tokens.word(position) in (";", "=", ","):
+                return None
+            text = tokens.strings.get(position + 1)
+            if tokens.word(position) == "(" and text and text.value.isupper():
+                return text.value
+            position = tokens.before(position)
+        return None
+
+    def _option(self, opener: int) -> str | None:
+        """The name of a command-line option: the last word of ``"-m, --model <id>"``."""
+        for index in self.code.tokens.inside(opener, 10):
+            if (text := self.code.tokens.strings.get(index)) and text.value:
+                words = [word for word in text.value.replace(",", " ").split() if word[0] not in "<["]
+                return words[-1].lstrip("-").partition("=")[0][:60] if words else None
+        return None
+
+    def _assign(self, index: int, edge: Edge, frame: Frame, opener: int) -> Placed:
+        name, note = self.code.name_before(edge.at)
+        tokens = self.code.tokens
+        if frame.shape == "tag":
+            return Placed(Place.ATTRIBUTE, tokens.word(edge.at - 1) or None, tokens.word(opener + 1), opener)
+        if frame.shape == "enum":
+            return Placed(Place.ENUM_MEMBER, name, None, opener)
+        if frame.shape == "parameters":
+            return Placed(Place.DEFAULT, name, None, opener, note)
+        if tokens.word(opener) == "(":
+            if note and self.code.language.name != "java":
+                return Placed(Place.DEFAULT, name, None, opener, note)
+            return Placed(Place.ARGUMENT, name, frame.call, opener)
+        if frame.shape == "object":
+            destructured = frame.call is None or tokens.word(opener - 1) in ("(", ",")
+            place = Place.DEFAULT if destructured else Place.MAPPING_VALUE
+            return Placed(place, name, frame.call, opener)
+        if self.code.language.types and self._word_before(edge.at) == "type":
+            return Placed(Place.TYPE, name, None, opener)
+        return Placed(Place.ASSIGNMENT, name, None, opener, note)
+
+    def _word_before(self, at: int) -> str:
+        """The first word of the statement left of ``=``."""
+        tokens, position = self.code.tokens, at
+        for _ in range(12):
+            position = tokens.before(position)
+            if tokens.word(position) == "type":
+                return "type"
+            if position < 0 or tokens.word(position) in (";", "}", "{", "=", ","):
+                return ""
+        return ""
+
+    def _colon(self, index: int, edge: Edge, frame: Frame, opener: int) -> Placed:
+        name = self.code.name_before(edge.at)[0]
+        word = self.code.tokens.word(opener)
+        if frame.shape in ("type", "class") or (self.code.language.types and word not in ("{", "[")):
+            return Placed(Place.TYPE, name, None, opener)
+        if word == "(" and self.code.language.labels:
+            return Placed(Place.ARGUMENT, name, frame.call, opener)
+        if word in ("{", "[") and frame.shape != "block":
+            return Placed(Place.MAPPING_VALUE, name, frame.call, opener)
+        if self.code.language.command_calls:
+            return Placed(Place.ARGUMENT, name, frame.call, opener)
+        return Placed(Place.MAPPING_VALUE, name, frame.call, opener)
+
+    def _pair(self, index: int, edge: Edge, frame: Frame, opener: int) -> Placed:
+        word = self.code.tokens.word(edge.at)
+        if frame.shape == "match" or (word == "=>" and self.code.language.types) or word == "->":
+            return Placed(Place.RETURN, frame.function, frame.call, opener)
+        name = self.code.name_before(edge.at)[0]
+        return Placed(Place.MAPPING_VALUE, name, frame.call, opener)
+
+    def _return(self, index: int, edge: Edge, frame: Frame, opener: int) -> Placed:
+        return Placed(Place.RETURN, frame.function, None, opener)
+
+    def _compare(self, index: int, edge: Edge, frame: Frame, opener: int) -> Placed:
+        return Placed(Place.COMPARISON, None, "case", opener)
+
+    def _start(self, index: int, edge: Edge, frame: Frame, opener: int) -> Placed:
+        """A literal that stands alone: the value of a block, or the argument of a call without brackets."""
+        tokens = self.code.tokens
+        before = tokens.before(index)
+        if before > opener and tokens.kinds[before] == "i" and not tokens.fresh[index]:
+            if tokens.words[before] in ("import", "from", "require", "include", "use", "require_relative", "package"):
+                return Placed(Place.TEXT, None, "import", opener)
+            return Placed(Place.ARGUMENT, None, tokens.words[before], opener)
+        if self.code.language.implicit_return and frame.function:
+            return Placed(Place.RETURN, frame.function, None, opener)
+        if frame.shape == "hole":
+            return Placed(Place.TEXT, frame.name, frame.call, opener)
+        return Placed(Place.OTHER, frame.name, None, opener)

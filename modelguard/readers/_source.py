@@ -1,0 +1,146 @@
+"""Source code of any language to literals: tokens, places, clients, followed constants."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from modelguard.readers import Wanted
+from modelguard.readers._clients import Client, Clients
+from modelguard.readers._code import Code
+from modelguard.readers._commands import options
+from modelguard.readers._follow import Constants
+from modelguard.readers._frames import Frames
+from modelguard.readers._language import Language
+from modelguard.readers._nodes import MAX_DEPTH
+from modelguard.readers._places import Placed, Places
+from modelguard.readers._strings import longer
+from modelguard.readers._tokens import Text, Tokens
+from modelguard.text import SourceFile
+from modelguard.types import Context, Literal, Place, Problem, Reading, Span
+
+_LITERAL = ("object", "list", "subscript", "call")
+_WITH_CLIENT = (Place.ARGUMENT, Place.MAPPING_VALUE, Place.ENV_DEFAULT, Place.ITEM, Place.DEFAULT)
+
+
+def reader_of(language: Language) -> Callable[[SourceFile, Wanted], Reading]:
+    """The ``read`` function of a language."""
+
+    def read(source: SourceFile, wanted: Wanted) -> Reading:
+        return read_tokens(source, language.lexer(source.text), language, wanted)
+
+    return read
+
+
+def read_tokens(source: SourceFile, tokens: Tokens, language: Language, wanted: Wanted) -> Reading:
+    """Everything one file of code holds."""
+    code = Code(tokens, language)
+    reading = _Reading.of(source, code, wanted)
+    literals = [*reading.literals(), *reading.remarks()]
+    problems = ()
+    if tokens.deepest > MAX_DEPTH:
+        message = f"it is nested more than {MAX_DEPTH} levels deep: split it up"
+        problems = (Problem(message, line=1, limit="nesting"),)
+    exports = reading.constants.exports()
+    references = reading.constants.references(source.path)
+    return Reading(tuple(literals), tuple(exports), tuple(references), problems=problems)
+
+
+@dataclass(slots=True)
+class _Reading:
+    source: SourceFile
+    code: Code
+    wanted: Wanted
+    frames: Frames
+    places: Places
+    clients: Clients
+    constants: Constants
+    counts: Counter[int]
+
+    @classmethod
+    def of(cls, source: SourceFile, code: Code, wanted: Wanted) -> _Reading:
+        frames = Frames(code)
+        clients, places = Clients(code), Places(code, frames)
+        constants = Constants(source, code, frames, places, clients)
+        return cls(source, code, wanted, frames, places, clients, constants, Counter())
+
+    def literals(self) -> Iterator[Literal]:
+        """Every wanted string, computed strings folded."""
+        found = [(index, text) for index, text in self._folded() if self.wanted(text.value)]
+        tokens = self.code.tokens
+        for index, _ in found:
+            opener = tokens.opener[index]
+            self.counts[opener] += 1
+            if opener >= 0 and tokens.words[opener] != "(" and tokens.words[tokens.opener[opener]] in "[{":
+                self.counts[~tokens.opener[opener]] += 1
+        for index, text in found:
+            yield from self._literal(index, text)
+
+    def _folded(self) -> Iterator[tuple[int, Text]]:
+        """Strings in file order; a chain of joined strings is one, at its first part."""
+        tokens, done = self.code.tokens, -1
+        for index in sorted(tokens.strings):
+            if index <= done:
+                continue
+            text = tokens.strings[index]
+            joined = tokens.word(tokens.after(index)) in self.code.language.joins or (
+                tokens.word(tokens.before(index)) in self.code.language.joins and index > 0
+            )
+            if joined:
+                done, text = self.constants.join(index)
+            elif text.dynamic:
+                text = self.constants.fill(text)
+            yield index, text
+
+    def _literal(self, index: int, text: Text) -> Iterator[Literal]:
+        placed = self.places.of(index)
+        context = self._context(placed)
+        value = text.value
+        if placed.place is Place.TEXT or longer(value.replace("{}", "")):
+            whole = replace(context, place=Place.TEXT)
+            yield Literal(value, text.span, whole, text.exact, text.dynamic)
+            yield from self._embedded(text, context)
+            return
+        context = replace(context, used_at=self.constants.uses(index, placed))
+        yield Literal(value, text.span, context, text.exact, text.dynamic)
+
+    def _embedded(self, text: Text, context: Context) -> Iterator[Literal]:
+        """Model options of a command line or a JSON body inside a string."""
+        for option in options(self.source.text, text.span.start, text.span.end):
+            value = self.source.text[option.span.start : option.span.end]
+            if self.wanted(value) and option.place is not Place.ASSIGNMENT:
+                inner = replace(context, place=option.place, name=option.name)
+                yield Literal(value, option.span, inner)
+
+    def _context(self, placed: Placed) -> Context:
+        tokens = self.code.tokens
+        frame = self.frames.of(placed.opener)
+        siblings, hint = self.frames.siblings(placed.opener) if frame.shape in _LITERAL else ((), None)
+        call_at = frame.call_at
+        client = self.clients.of_call(call_at) if call_at >= 0 and placed.place in _WITH_CLIENT else Client()
+        outer = tokens.opener[placed.opener] if placed.opener >= 0 else -1
+        path = frame.path
+        if placed.place in (Place.ITEM, Place.MAPPING_KEY) and path and path[-1] == placed.name:
+            path = path[:-1]
+        return Context(
+            placed.place,
+            placed.name,
+            path,
+            placed.call or frame.call if placed.place is not Place.ASSIGNMENT else None,
+            client.name,
+            client.base_url,
+            hint,
+            siblings,
+            max(self.counts[placed.opener], self.counts[~outer] if outer >= 0 else 0) if frame.shape in _LITERAL else 0,
+            annotation=placed.annotation,
+        )
+
+    def remarks(self) -> Iterator[Literal]:
+        """Wanted comments and JSX text."""
+        tokens = self.code.tokens
+        for spans, place in ((tokens.comments, Place.COMMENT), (tokens.prose, Place.PROSE)):
+            for span in spans:
+                value = self.source.text[span.start : span.end]
+                if self.wanted(value):
+                    yield Literal(value, Span(span.start, span.end), Context(place))

@@ -1,0 +1,29 @@
+"""TypeScript and JavaScript, with JSX and template literals."""
+
+from __future__ import annotations
+
+from modelguard.readers import Reader, Wanted
+from modelguard.readers._js_lexer import tokens
+from modelguard.readers._language import Language
+from modelguard.readers._source import read_tokens
+from modelguard.text import SourceFile
+from modelguard.types import Reading
+
+IMPORTS = (
+    r"""import\s+(?:type\s+)?(?:[\w$]+\s*,\s*)?\{(?P<names>[^}"';]{0,4000})\}\s*from\s*["'](?P<module>[^"'\r\n]{1,300})["']""",
+    r"""import\s+(?:\*\s*as\s+)?(?P<name>[\w$]+)\s*(?:,\s*\{[^}"';]{0,4000}\})?\s*from\s*["'](?P<module>[^"'\r\n]{1,300})["']""",
+    r"""(?:const|let|var)\s+\{(?P<names>[^}"';]{0,2000})\}\s*=\s*(?:await\s+import|require)\(\s*["'](?P<module>[^"'\r\n]{1,300})["']""",
+    r"""(?:const|let|var)\s+(?P<name>[\w$]+)\s*=\s*require\(\s*["'](?P<module>[^"'\r\n]{1,300})["']""",
+)
+TYPESCRIPT = Language("typescript", tokens, types=True, imports=IMPORTS)
+
+
+def read(source: SourceFile, wanted: Wanted) -> Reading:
+    """Strings of one module; JSX everywhere but in plain TypeScript, where ``<T>`` is a type."""
+    plain = source.path.lower().endswith((".ts", ".mts", ".cts"))
+    return read_tokens(source, tokens(source.text, jsx=not plain), TYPESCRIPT, wanted)
+
+
+READER = Reader(
+    name="typescript", suffixes=(".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts"), read=read
+)
