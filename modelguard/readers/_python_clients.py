@@ -112,7 +112,7 @@ class Clients:
         if isinstance(holder, ast.AnnAssign):
             annotation = holder.annotation
         if isinstance(store.node, ast.alias):
-            return Client(_alias_name(store))
+            return Client(alias_name(store))
         value = bound_value(store)
         client = self.of_value(value, depth + 1) if value is not None else NOBODY
         if client.name is None and annotation is not None:
@@ -234,7 +234,7 @@ class Clients:
         stores = self.scopes.definitions(node.id, link)
         for store in stores:
             if isinstance(store.node, ast.alias):
-                return _alias_name(store)
+                return alias_name(store)
             if isinstance(store.node, ast.ClassDef):
                 bases = (store.child(base, "bases") for base in store.node.bases)
                 names = (self.qualified(base, imported_only=True, depth=depth + 1) for base in bases)
@@ -242,7 +242,7 @@ class Clients:
         return node.id if not stores and (not imported_only or node.id[:1].isupper()) else None
 
 
-def _alias_name(store: Link) -> str:
+def alias_name(store: Link) -> str:
     """The qualified name an import binds."""
     alias, holder = store.node, store.parent.node if store.parent else None
     assert isinstance(alias, ast.alias)

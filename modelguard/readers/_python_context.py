@@ -196,6 +196,8 @@ class Walker:
     def _outer_names(self, state: Around, call: Link) -> None:
         """The variable or field that holds what ``call`` returns, as an outer name."""
         holder = call.parent
+        if state.name is not None and state.place is not Place.ITEM:
+            return
         if holder is not None and isinstance(holder.node, ast.Assign | ast.AnnAssign | ast.keyword):
             label = _target_label(holder.node)
             if label:

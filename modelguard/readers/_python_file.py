@@ -5,19 +5,23 @@ from __future__ import annotations
 import ast
 import bisect
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from modelguard.readers import Wanted
 from modelguard.readers._python_clients import Clients
-from modelguard.readers._python_context import Walker, scope_names
-from modelguard.readers._python_fold import FOLDING_METHODS, Folder, Value
+from modelguard.readers._python_context import Around, Walker, scope_names
+from modelguard.readers._python_fold import Folder, Value
+from modelguard.readers._python_follow import MODEL_NAME, Follower, Trail, fold_root
+from modelguard.readers._python_links import exported_names, lookups, references
 from modelguard.readers._python_scope import Scopes
 from modelguard.readers._python_shallow import is_test, shallow
 from modelguard.readers._python_tokens import StringToken, spans, token_at, tokens_in
 from modelguard.readers._python_tree import Link, Tree, parse
 from modelguard.text import SourceFile
-from modelguard.types import Context, Literal, Place, Problem, Reading, Span
+from modelguard.types import Context, Export, Literal, Place, Problem, Reading, Span
 
+_MAX_ROUNDS = 3
 _SPACE = re.compile(r"\S\s+\S")
 _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[0-7]{1,3}|\r\n|[\s\S])")
 
@@ -48,7 +52,8 @@ class Found:
     values: tuple[Value, ...]
     span: Span
     exact: bool
-    context: Context = field(default_factory=Context)
+    state: Around
+    trail: Trail
 
 
 class FileReader:
@@ -62,6 +67,7 @@ class FileReader:
         self.folder = Folder(self.scopes)
         self.clients = Clients(self.scopes, self.folder)
         self.walker = Walker(wanted, self.clients)
+        self.follower = Follower(tree.source.path, self.scopes, self.folder, self.walker)
 
     def read(self, hits: list[tuple[int, int]], problems: tuple[Problem, ...]) -> Reading:
         """Literals, exports, references and lookups of the file."""
@@ -83,10 +89,57 @@ class FileReader:
                 continue
             seen.add(id(root.node))
             found.append(self._found(root, token))
+        self._follow(found)
+        for _ in range(_MAX_ROUNDS):
+            computed = self._computed(found)
+            self._follow(computed)
+            found.extend(computed)
+            if not computed:
+                break
         for item in found:
             literals.extend(self._literals(item))
-        literals.sort(key=lambda literal: literal.span)
-        return Reading(tuple(literals), problems=problems)
+        literals.sort(key=lambda literal: (literal.span, literal.value))
+        return Reading(
+            literals=tuple(dict.fromkeys(literals)),
+            exports=tuple(self._exports(found)),
+            references=tuple(references(self.tree, self.scopes, self.walker)),
+            lookups=tuple(lookups(self.tree, self.scopes, self.clients)),
+            problems=problems,
+        )
+
+    def _follow(self, found: list[Found]) -> None:
+        """Follow every constant to its calls; names are looked up in one go."""
+        names = (getattr(item.state.binding.node, "id", None) for item in found if item.state.binding is not None)
+        self.scopes.prepare(name for name in names if name)
+        for item in found:
+            if item.state.place is not Place.MAPPING_KEY:
+                item.trail = self.follower.follow(item.state, [value.text for value in item.values])
+
+    def _computed(self, found: list[Found]) -> list[Found]:
+        """Ids computed from constants that stand elsewhere; such a constant alone is no id."""
+        seen = {id(item.link.node) for item in found}
+        computed: list[Found] = []
+        for item in list(found):
+            whole = False
+            for root in item.trail.computed:
+                new = self._found(root, None)
+                if new.state.name is None or not MODEL_NAME.search(new.state.name):
+                    continue
+                whole = True
+                if id(root.node) not in seen:
+                    seen.add(id(root.node))
+                    computed.append(new)
+            if whole and not item.trail.calls:
+                found.remove(item)
+        return computed
+
+    def _exports(self, found: list[Found]) -> Iterator[Export]:
+        spans: dict[str, list[Span]] = {}
+        for item in found:
+            if item.state.binding is not None and not item.state.keys and item.state.call is None:
+                for name in exported_names(item.state.binding, self.scopes, self.tree.module):
+                    spans.setdefault(name, []).append(item.span)
+        return (Export(name, tuple(dict.fromkeys(places))) for name, places in spans.items())
 
     def _comment(self, start: int, end: int) -> Literal:
         return Literal(self.text[start:end], Span(start, end), Context(Place.COMMENT))
@@ -100,69 +153,46 @@ class FileReader:
             context = Context(Place.TEXT, name=state.name, path=tuple(scope_names(link)), call=state.called)
         return _mention(self.text, token, context)
 
-    def _found(self, root: Link, token: StringToken) -> Found:
-        if isinstance(root.node, ast.Constant) and not _joined(root.node, token, self.tree):
-            tokens = [token]
-            values: tuple[Value, ...] = self.folder.values(root)
+    def _found(self, root: Link, token: StringToken | None) -> Found:
+        node = root.node
+        assert isinstance(node, ast.expr)
+        tokens = [token] if token is not None else []
+        if token is None or not isinstance(node, ast.Constant) or _joined(node, token, self.tree):
+            tokens = tokens_in(self.text, self.tree.start(node), self.tree.end(node)) or tokens
+        values = self.folder.values(root)
+        if tokens:
+            span = Span(tokens[0].body_start, tokens[-1].body_end)
         else:
-            values = self.folder.values(root)
-            node = root.node
-            assert isinstance(node, ast.expr)
-            tokens = tokens_in(self.text, self.tree.start(node), self.tree.end(node)) or [token]
-        span = Span(tokens[0].body_start, tokens[-1].body_end)
+            span = Span(self.tree.start(node), self.tree.end(node))
         exact = len(tokens) == 1 and len(values) == 1 and self.text[span.start : span.end] == values[0].text
-        return Found(root, values, span, exact)
+        return Found(root, values, span, exact, self.walker.around(root), Trail())
 
     def _literals(self, item: Found) -> list[Literal]:
-        state = self.walker.around(item.link)
-        context = self.walker.context(state, item.link)
+        context = self._followed(self.walker.context(item.state, item.link), item.trail)
         return [
             Literal(value.text, item.span, context, exact=item.exact, dynamic=not value.known)
             for value in item.values
             if self.wanted(value.text)
         ]
 
-
-def fold_root(link: Link) -> Link:
-    """The largest string computation that ``link`` is a part of."""
-    root = here = link
-    while here.parent is not None:
-        parent = here.parent
-        match parent.node:
-            case ast.BinOp(op=ast.Add() | ast.Mod()) | ast.JoinedStr():
-                root = parent
-            case ast.FormattedValue() | ast.IfExp() | ast.BoolOp() | ast.NamedExpr():
-                if here.field == "test":
-                    break
-            case ast.Attribute(attr=method) if method in FOLDING_METHODS and _called(parent):
-                parent = root = parent.parent  # type: ignore[assignment]
-            case ast.Call(func=ast.Attribute(value=ast.Constant() | ast.JoinedStr(), attr="format" | "join")):
-                root = parent
-            case ast.List() | ast.Tuple() if _is_joined(parent):
-                pass
-            case ast.keyword():
-                call = parent.parent.node if parent.parent else None
-                if not (isinstance(call, ast.Call) and _is_format(call)):
-                    break
-            case _:
-                break
-        here = parent
-    return root
+    def _followed(self, context: Context, trail: Trail) -> Context:
+        """The context of a followed constant: its calls, and what they agree on."""
+        hint = context.hint or (f"prefix: {trail.prefix}" if trail.prefix else _agreed(trail.hints))
+        used_at = tuple(use for _, use in trail.calls)
+        own = context.client is not None
+        return replace(
+            context,
+            hint=hint,
+            used_at=used_at,
+            client=context.client if own else _agreed(use.client for use in used_at),
+            base_url=context.base_url or (None if own else _agreed(trail.base_urls)),
+        )
 
 
-def _called(attribute: Link) -> bool:
-    return attribute.parent is not None and attribute.field == "func" and isinstance(attribute.parent.node, ast.Call)
-
-
-def _is_joined(items: Link) -> bool:
-    parent = items.parent.node if items.parent else None
-    if isinstance(parent, ast.BinOp):
-        return isinstance(parent.op, ast.Mod)
-    return isinstance(parent, ast.Call) and isinstance(parent.func, ast.Attribute) and parent.func.attr == "join"
-
-
-def _is_format(call: ast.Call) -> bool:
-    return isinstance(call.func, ast.Attribute) and call.func.attr == "format"
+def _agreed(names: Iterable[str | None]) -> str | None:
+    """The one name all agree on that say anything."""
+    found = {name for name in names if name}
+    return found.pop() if len(found) == 1 else None
 
 
 def _joined(node: ast.Constant, token: StringToken, tree: Tree) -> bool:
