@@ -116,7 +116,7 @@ class PageCache:
             return None
 
 
-def replace_file(path: Path, data: bytes) -> bool:
+def replace_file(path: Path, data: bytes, *, mode: int = 0o600) -> bool:
     """Put ``data`` at ``path`` whole or not at all. False where that is not possible."""
     temporary: str | None = None
     try:
@@ -124,6 +124,8 @@ def replace_file(path: Path, data: bytes) -> bool:
         handle, temporary = tempfile.mkstemp(prefix=".new-", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+        if mode != 0o600:
+            os.chmod(temporary, mode)
         os.replace(temporary, path)
         return True
     except OSError:

@@ -1,0 +1,152 @@
+"""One run of the watcher, from pages and code to all there is to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from modelguard import catalog as catalogs
+from modelguard.compiled import cache_dir
+from modelguard.fetch import Limits
+from modelguard.pagecache import PageCache, overlay_path, replace_file
+from modelguard.types import Model
+from modelguard.watch import Reading, Unverified, Watch, changes, joining, merging, vouching
+from modelguard.watch.refresh import Asking, refresh
+from modelguard.watch.sources import configured
+
+if TYPE_CHECKING:
+    from modelguard.catalog import Catalog
+    from modelguard.config import Settings
+    from modelguard.engine import Ground, Options
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a run is asked for. ``as_of`` is the day it judges for, ``today`` the real one."""
+
+    as_of: date
+    today: date
+    within: int = 90
+    fail_within: int = 30
+    platforms: tuple[str, ...] = ()
+    everything: bool = False
+    offline: bool = False
+    limits: Limits = Limits()  # noqa: RUF009 - a frozen value
+    progress: Callable[[int, int], None] | None = None
+
+
+def watch(paths: Sequence[Path], *, settings: Settings, terms: Terms, options: Options) -> Watch:
+    """Refresh the sources, look at the repository and say what retires, what changed and what is not known.
+
+    Raises UsageError for wrong settings, CannotVerify where the catalog itself cannot be read.
+    """
+    from modelguard import engine
+
+    ground = engine.look(paths, settings=settings, options=options)
+    readings = read_sources(settings, terms)
+    facts = gather(settings, ground.catalog, readings, keep=not terms.offline)
+    uses = joining.counted(engine.uses_of(ground), mentions=settings.include_mentions, tests=settings.include_tests)
+    if terms.platforms:
+        uses = tuple(use for use in uses if use.ref.platform in terms.platforms)
+    used = joining.by_model(uses)
+    names = {(platform, name) for platform, id in used for name in (id, _known_id(facts, platform, id))}
+    current = {key: model for key in used if (model := facts.find(*key))}
+    silent = vouching.without_source(readings, used)
+    return Watch(
+        as_of=terms.as_of,
+        within=terms.within,
+        fail_within=terms.fail_within,
+        catalog_date=ground.catalog.date,
+        catalog_models=len(ground.catalog),
+        retirements=joining.retirements(
+            facts, used, as_of=terms.as_of, within=terms.within, fail_within=terms.fail_within,
+            everything=terms.everything, platforms=terms.platforms, owners=owners(ground),
+        ),
+        changes=(*changes.on_pages(readings, names), *changes.floors_passed(current, terms.as_of)),
+        readings=readings,
+        unverified=joining.unverified(uses, facts) + _unreadable(ground),
+        errors=vouching.errors(
+            readings, used, catalog_date=ground.catalog.date, today=terms.today, stale_days=_stale_days(settings)
+        ),
+        notes=(*ground.notes, *(f"no pages are known for {name}: only the catalog speaks of it" for name in silent)),
+        platforms=tuple(sorted({platform for platform, _ in used})),
+        uses=len(uses),
+        files=len(ground.files),
+        offline=terms.offline,
+    )  # fmt: skip
+
+
+def read_sources(settings: Settings, terms: Terms, *, trusted: Iterable[str] = ()) -> tuple[Reading, ...]:
+    """Every configured source, asked or (offline) remembered."""
+    only = terms.platforms or settings.platforms
+    sources = configured(settings.sources, only=tuple(only), lenient=not terms.platforms)
+    report = terms.progress
+    counted = (lambda done: report(done, len(sources))) if report else None
+    asking = Asking(terms.offline, frozenset(trusted), terms.limits, counted)
+    return refresh(sources, day=terms.today, cache=PageCache(cache_dir()), asking=asking)
+
+
+def gather(settings: Settings, current: Catalog, readings: Sequence[Reading], *, keep: bool) -> joining.Facts:
+    """The facts after the refresh. ``keep``: the newer ones are left in the cache for ``check``."""
+    bundled = catalogs.load() if settings.catalog else current
+    fresh = merging.refreshed(bundled, readings)
+    if keep and any(reading.read for reading in readings):
+        keep_overlay(bundled, fresh)
+    by_key = {(name, model.id): model for name, models in fresh.items() for model in models}
+    return joining.Facts(current, by_key, _overridden(bundled, current))
+
+
+def keep_overlay(bundled: Catalog, fresh: Mapping[str, Sequence[Model]]) -> bool:
+    """Write the overlay that ``check`` reads besides the bundled catalog; only where it changed."""
+    import json
+
+    path = overlay_path()
+    data = json.dumps(merging.overlay(bundled, fresh), sort_keys=True, separators=(",", ":")).encode()
+    try:
+        if path.read_bytes() == data:
+            return True
+    except OSError:
+        pass
+    return replace_file(path, data)
+
+
+def _overridden(bundled: Catalog, current: Catalog) -> frozenset[joining.Key]:
+    """The ids about which the project's override files say something of their own."""
+    if bundled is current:
+        return frozenset()
+    return frozenset(
+        (model.platform, model.id) for model in current.models() if bundled.find(model.platform, model.id) != model
+    )
+
+
+def _known_id(facts: joining.Facts, platform: str, id: str) -> str:
+    known = facts.catalog.find(platform, id)
+    return (known.resolves_to or known.id) if known else id
+
+
+def owners(ground: Ground) -> dict[str, str]:
+    """Entry of the manifest to its owner."""
+    manifest = ground.manifest.manifest if ground.manifest else None
+    entries = getattr(manifest, "models", None) or getattr(manifest, "entries", None) or {}
+    named = ((name, getattr(entry, "owner", None)) for name, entry in dict(entries).items())
+    return {str(name): str(owner) for name, owner in named if owner}
+
+
+def _unreadable(ground: Ground) -> tuple[Unverified, ...]:
+    """Files that may hold a model id and could not be read."""
+    return tuple(
+        Unverified(place.path, place.line, "", f"the file could not be read: {problem.message}")
+        for facts in ground.files
+        if facts.candidate
+        for problem, place in facts.problems
+    )
+
+
+def _stale_days(settings: Settings) -> int:
+    """The days after which data is too old for a verdict, by the policy of MG904."""
+    from modelguard.policy import Policy
+
+    return Policy.of(settings).days("MG904", "fail_days")
