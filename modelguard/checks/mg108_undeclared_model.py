@@ -1,0 +1,69 @@
+"""MG108: a deployed configuration selects what the manifest does not declare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modelguard.checks import Rule, Sample, found
+from modelguard.checks._context import CheckContext
+from modelguard.checks._place import subject
+from modelguard.types import Finding, Role, Use
+from modelguard.wording import printable, shown
+
+_MANIFEST = """\
+version: 1
+models:
+  chat:
+    owner: team-support
+    model: anthropic/claude-opus-4-8
+"""
+
+RULE = Rule(
+    code="MG108",
+    name="undeclared-model",
+    summary="A deployed configuration selects a model that no entry declares for that environment.",
+    why=(
+        "What Kubernetes, compose, `.env`, LiteLLM or Terraform deploy is what production calls. A "
+        "model that is set there and is not in the manifest has no owner, no way back and no "
+        "evaluation, and the manifest no longer tells the truth."
+    ),
+    fix=(
+        "Declare the model in the manifest (as the entry's model, for its environment, or as a fallback or "
+        "candidate), or deploy the one that is declared."
+    ),
+    source="https://12factor.net/config",
+    bad=(Sample({"models.yaml": _MANIFEST, ".env": "CHAT_MODEL=claude-opus-4-7\n"}, path=".env", lines=(1,)),),
+    good=(Sample({"models.yaml": _MANIFEST, ".env": "CHAT_MODEL=claude-opus-4-8\n"}),),
+)
+
+
+def check_use(use: Use, context: CheckContext) -> Iterator[Finding]:
+    """Fires on uses in structures that are deployed as they stand."""
+    if context.manifest is None or use.role is not Role.SELECTS or use.in_test or use.context.deployed is None:
+        return
+    if use.ref.id is None or use.dynamic or context.in_manifest(use):
+        return
+    environment = use.context.environment
+    if _declared(use, environment, context):
+        return
+    where = f" for {printable(environment)}" if environment else ""
+    message = (
+        f"{subject(use)} is deployed by {use.context.deployed} and no entry of {context.manifest.path} "
+        f"declares {shown(use.ref.id)}{where}: declare it there, or deploy a declared model."
+    )
+    yield from found(context.finding(RULE, use.location, message, use=use))
+
+
+def _declared(use: Use, environment: str | None, context: CheckContext) -> bool:
+    """Whether a value of the manifest is this model, in this environment or in all of them."""
+    name = context.speller.name(use.ref)
+    for other in context.uses:
+        if other.entry is None or not context.in_manifest(other) or other.role is not Role.SELECTS:
+            continue
+        place = other.context.environment
+        if environment and place and place != environment:
+            continue
+        same = (other.ref.platform, other.ref.id) == (use.ref.platform, use.ref.id)
+        if same or (use.ref.platform is None and context.speller.name(other.ref) == name):
+            return True
+    return False
