@@ -17,7 +17,7 @@ Roles = Mapping[str, frozenset[str]]
 
 
 def names(*headings: str) -> frozenset[str]:
-    """The headings a role goes by, in the form :func:`heading` gives them."""
+    """The headings a role goes by, in the form :func:`heading` gives them; a last ``*`` takes any ending."""
     return frozenset(headings)
 
 
@@ -40,12 +40,16 @@ class Layout:
         folded = [heading(text) for text in headers]
         found: dict[str, int] = {}
         for role, accepted in self.roles.items():
-            places = [i for i, name in enumerate(folded) if name in accepted]
+            places = [i for i, name in enumerate(folded) if _named(name, accepted)]
             if len(places) > 1:
                 raise PageRefused(f"two columns are headed '{folded[places[0]]}'")
             if places:
                 found[role] = places[0]
         return found if self.required <= found.keys() else None
+
+
+def _named(name: str, accepted: frozenset[str]) -> bool:
+    return name in accepted or any(a.endswith("*") and name.startswith(a[:-1]) for a in accepted)
 
 
 @dataclass(frozen=True, slots=True)
