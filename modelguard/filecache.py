@@ -23,6 +23,7 @@ from modelguard.scanning import FileFacts
 _ALLOWED = {
     "modelguard.types": None,
     "modelguard.scanning": {"FileFacts"},
+    "modelguard.suppress": {"Suppression"},
     "datetime": {"date", "datetime"},
     "builtins": {"frozenset"},
 }

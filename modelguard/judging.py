@@ -4,57 +4,37 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from types import ModuleType
 
-from modelguard import platforms, registry
+from modelguard import platforms, registry, suppress
+from modelguard.checks import Run, UnreadFile
 from modelguard.checks._context import CheckContext
 from modelguard.engine import Ground, Options, uses_of
 from modelguard.policy import Policy
-from modelguard.types import CatalogFacts, Finding, Location, Lookup, Problem, Report, RuleFacts, Use
-
-
-@dataclass(frozen=True, slots=True)
-class BrokenFile:
-    """What ``check_file`` is given: a file, or part of one, that could not be read."""
-
-    path: str
-    problem: Problem
-    location: Location
-    candidate: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What ``check_run`` is given: what all other checks said, and how the run went."""
-
-    findings: tuple[Finding, ...]
-    uses: tuple[Use, ...]
-    files: int
+from modelguard.types import CatalogFacts, Finding, Location, Report, Role, RuleFacts, Severity, Use
 
 
 def judge(ground: Ground, *, as_of: date, real_today: date, options: Options) -> Report:
     """The report of a run over ``ground``."""
     context = _context(ground, as_of, real_today, options)
     modules = registry.parts("modelguard.checks")
-    findings = [*_manifest_findings(ground), *_run_checks(modules, ground, context)]
-    findings = _with_suppressions(ground, context, findings)
-    findings += list(_each(modules, "check_run", [Run(tuple(findings), context.uses, len(ground.files))], context))
-    findings, notes = _with_baseline(ground, options, findings)
-    errors = tuple(item.message for item in findings if item.rule == "MG904" and item.severity == "error")
+    said = [*(ground.manifest.findings if ground.manifest else ()), *_run_checks(modules, ground, context)]
+    directives = tuple(item for facts in ground.files for item in facts.suppressions)
+    findings, states = suppress.apply(said, directives, as_of)
+    findings += _each(modules, "check_run", [Run(tuple(findings), states)], context)
+    findings = sorted(_changed(findings, ground, options), key=_order)
+    findings, notes = _accepted(findings, options)
+    stale = [item for item in findings if item.rule == "MG904"]
     return Report(
         as_of=as_of,
-        catalog=CatalogFacts(
-            ground.catalog.date, len(ground.catalog), any(item.rule == "MG904" for item in findings)
-        ),
-        findings=tuple(sorted(findings, key=_order)),
+        catalog=CatalogFacts(ground.catalog.date, len(ground.catalog), bool(stale)),
+        findings=tuple(findings),
         uses=context.uses,
         files=len(ground.files),
         seconds=time.monotonic() - ground.started,
         notes=(*ground.notes, *notes, *_no_manifest(ground, context.uses)),
-        errors=errors,
+        errors=tuple(item.message for item in stale if item.severity is Severity.ERROR),
         root=str(ground.settings.root),
         rules=_rule_facts(modules, context.policy),
     )
@@ -78,9 +58,7 @@ def _context(ground: Ground, as_of: date, real_today: date, options: Options) ->
         manifest=ground.manifest.manifest if ground.manifest else None,
         tree=ground.tree,
         uses=uses_of(ground),
-        lookups={
-            facts.path: facts.lookups for facts in ground.files if facts.lookups
-        },
+        lookups={facts.path: facts.lookups for facts in ground.files if facts.lookups},
         git=_git(ground, options),
     )
 
@@ -94,21 +72,13 @@ def _git(ground: Ground, options: Options) -> object:
     return GitFacts.of(ground.settings.root, base=options.changed)
 
 
-def _manifest_findings(ground: Ground) -> Iterable[Finding]:
-    return ground.manifest.findings if ground.manifest else ()
-
-
 def _run_checks(modules: Iterable[ModuleType], ground: Ground, context: CheckContext) -> Iterator[Finding]:
     modules = tuple(modules)
     yield from _each(modules, "check_use", context.uses, context)
     if context.manifest is not None:
         yield from _each(modules, "check_manifest", [context.manifest], context)
-    broken = [
-        BrokenFile(facts.path, problem, location, facts.candidate)
-        for facts in ground.files
-        for problem, location in facts.problems
-    ]
-    yield from _each(modules, "check_file", broken, context)
+    unread = [UnreadFile(facts.path, facts.problems, facts.candidate) for facts in ground.files if facts.problems]
+    yield from _each(modules, "check_file", unread, context)
 
 
 def _each(
@@ -117,21 +87,66 @@ def _each(
     """Give every subject to every check; a check that raises is a finding and the others go on."""
     subjects = tuple(subjects)
     for module in modules:
-        function = getattr(module, name, None)
-        if function is None:
-            continue
-        for subject in subjects:
-            yield from _one(function, module, subject, context)
+        if function := getattr(module, name, None):
+            for subject in subjects:
+                yield from _one(function, module, subject, context)
 
 
 def _one(
-    function: Callable[..., Iterable[Finding | None]], module: ModuleType, subject: object, context: CheckContext
-) -> Iterator[Finding]:
+    function: Callable[..., Iterable[Finding]], module: ModuleType, subject: object, context: CheckContext
+) -> Iterable[Finding]:
     try:
-        yield from [finding for finding in function(subject, context) if finding is not None]
+        return list(function(subject, context))
     except Exception as error:
         from modelguard.checks.mg902_rule_crashed import crashed
 
         at = getattr(subject, "location", None) or Location(getattr(subject, "path", "."))
-        if found := crashed(module.RULE, at, error, context):
-            yield found
+        return list(crashed(module.RULE, at, error, context))
+
+
+def _changed(findings: Iterable[Finding], ground: Ground, options: Options) -> Iterable[Finding]:
+    """Only findings on lines that changed since the ref, where one is given."""
+    if not options.changed:
+        return findings
+    from modelguard.gitfacts import changed_lines
+
+    lines = changed_lines(ground.settings.root, options.changed)
+    return [
+        item
+        for item in findings
+        if (touched := lines.get(item.location.path)) is not None
+        and any(line in touched for line in range(item.location.line, item.location.end_line + 1))
+    ]
+
+
+def _accepted(findings: list[Finding], options: Options) -> tuple[list[Finding], tuple[str, ...]]:
+    """Fingerprints for all, and the findings of the baseline marked."""
+    from modelguard import baseline
+
+    findings = baseline.fingerprinted(findings)
+    if options.baseline is None:
+        return findings, ()
+    if options.write_baseline:
+        baseline.write(options.baseline, findings)
+    return baseline.apply(findings, options.baseline)
+
+
+def _no_manifest(ground: Ground, uses: Iterable[Use]) -> tuple[str, ...]:
+    """Without a manifest MG101 is silent, and one line says what there would be to declare."""
+    if ground.manifest and (ground.manifest.manifest or ground.manifest.findings):
+        return ()
+    count = sum(use.role is Role.SELECTS and not use.dynamic for use in uses)
+    if not count:
+        return ()
+    places = "1 place selects a model" if count == 1 else f"{count:,} places select a model"
+    return (f"{places} and there is no models.yaml: 'modelguard init' writes a first one.",)
+
+
+def _rule_facts(modules: Iterable[ModuleType], policy: Policy) -> dict[str, RuleFacts]:
+    """What reports say of the rules."""
+    facts = {}
+    for module in modules:
+        rule = module.RULE
+        level = policy.level(rule.code) or Severity.NOTE
+        facts[rule.code] = RuleFacts(rule.code, rule.name, rule.summary, rule.why, rule.fix, rule.source, level)
+    return facts

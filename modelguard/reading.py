@@ -16,7 +16,7 @@ from modelguard.filecache import FileCache, content_hash
 from modelguard.prefilter import Prefilter
 from modelguard.scanning import FileFacts
 from modelguard.spelling import Speller
-from modelguard.types import Location, Problem
+from modelguard.types import Problem
 
 POOL_FROM = 600
 """Files to read from which a second process pays for its start."""
@@ -121,4 +121,4 @@ def read_one(item: Found, desk: Desk) -> Read:
 
 
 def _unreadable(path: str, message: str, *, candidate: bool) -> FileFacts:
-    return FileFacts(path, problems=((Problem(message, limit="read"), Location(path)),), candidate=candidate)
+    return FileFacts(path, problems=(Problem(message, line=1, limit="read"),), candidate=candidate)

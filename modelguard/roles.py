@@ -40,7 +40,9 @@ _DETAIL = re.compile(
     r"provider|vendor|capabilit|released|knowledge|supports?|available|group|tier",
 )
 _PRICE = re.compile(r"price|cost|per_?(?:1k|1m|million|token)|knowledge|display|label|deprecat")
-_CALL_SETTING = re.compile(r"temperature|api_?key|messages|prompt|top_?p|base_?url|instructions|timeout|retries|system|stream")
+_CALL_SETTING = re.compile(
+    r"temperature|api_?key|messages|prompt|top_?p|base_?url|instructions|timeout|retries|system|stream"
+)
 _RECORD_PATH = re.compile(
     r"(?:^|/)(?:[\w-]*results?|outputs?|logs?|runs|traces|recordings|transcripts|benchmark[\w-]*)/.*\.(?:jsonl?|csv|ya?ml)$"
 )
@@ -58,7 +60,7 @@ _NO_MODEL_CALL = re.compile(
     re.IGNORECASE,
 )
 _TOKENIZER_CALL = re.compile(
-    r"encoding_for_model|get_encoding|encodingformodel|count_?tokens|num_tokens|tokenizer", re.I
+    r"encoding_for_model|get_encoding|encodingformodel|count_\w*tokens?|counttokens|num_tokens|tokenizer", re.I
 )
 _COMPARING_CALL = re.compile(
     r"(?:^|[._])(?:startswith|endswith|includes|contains|has_?prefix|has_?suffix|equals(?:ignorecase)?|indexof|"
@@ -85,6 +87,11 @@ _DECLARE = {
 def is_test(path: str) -> bool:
     """Whether a path is a test's by the conventions of its language."""
     return bool(_TEST_PATH.search(path))
+
+
+def says_model(context: Context) -> bool:
+    """Whether the surroundings alone say that a value is a model."""
+    return _says_model(context)
 
 
 def decide(literal: Literal, ref: ModelRef, path: str) -> Verdict | None:

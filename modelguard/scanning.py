@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-from modelguard import registry, roles
+from modelguard import registry, roles, suppress
 from modelguard.prefilter import Prefilter
 from modelguard.readers import Reader
 from modelguard.spelling import Speller
+from modelguard.suppress import Suppression
 from modelguard.text import SourceFile
 from modelguard.types import (
     Context,
@@ -36,17 +37,16 @@ _SCANNED = frozenset({Place.COMMENT, Place.DOCSTRING, Place.PROSE, Place.OUTPUT,
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """What one file says. ``candidate``: its bytes may hold a model id. ``text`` is kept only where
-    suppression comments have to be read."""
+    """What one file says. ``candidate``: its bytes may hold a model id. Every problem has its line."""
 
     path: str
     uses: tuple[Use, ...] = ()
     exports: tuple[Export, ...] = ()
     references: tuple[tuple[Reference, Location], ...] = ()
     lookups: tuple[PlacedLookup, ...] = ()
-    problems: tuple[tuple[Problem, Location], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
     candidate: bool = False
-    read: bool = False
 
 
 def readers() -> tuple[Reader, ...]:
@@ -84,10 +84,17 @@ def reader_for(path: str) -> Reader | None:
 
 def examine(path: str, data: bytes, *, reader: Reader, prefilter: Prefilter, speller: Speller) -> FileFacts:
     """Read one file. Never raises: what goes wrong is a problem of the file."""
-    if not prefilter.may_hold(data) and not _asks_manifest(data):
+    candidate = prefilter.may_hold(data)
+    if not candidate and not _asks_manifest(data):
         return FileFacts(path)
     source = SourceFile.of(path, data)
-    if len(data) > reader.limit:
+    suppressions = suppress.parse(source) if suppress.MARK in data else ()
+    facts = _read(source, reader, prefilter, speller)
+    return replace(facts, suppressions=suppressions, candidate=candidate)
+
+
+def _read(source: SourceFile, reader: Reader, prefilter: Prefilter, speller: Speller) -> FileFacts:
+    if len(source.data) > reader.limit:
         return _refused(source, f"it is larger than {reader.limit // 1_000_000} MB", limit="size")
     try:
         reading = reader.read(source, prefilter.wanted)
@@ -103,8 +110,7 @@ def _asks_manifest(data: bytes) -> bool:
 
 
 def _refused(source: SourceFile, message: str, *, limit: str) -> FileFacts:
-    problem = Problem(message, limit=limit)
-    return FileFacts(source.path, problems=((problem, Location(source.path)),), candidate=True, read=True)
+    return FileFacts(source.path, problems=(Problem(message, line=1, limit=limit),))
 
 
 def _facts(source: SourceFile, reading: Reading, speller: Speller) -> FileFacts:
@@ -118,17 +124,14 @@ def _facts(source: SourceFile, reading: Reading, speller: Speller) -> FileFacts:
         reading.exports,
         tuple((item, source.location(item.span)) for item in reading.references),
         tuple(PlacedLookup(item.entry, source.location(item.span, item.cell)) for item in reading.lookups),
-        tuple((item, _place(source, item)) for item in problems),
-        candidate=True,
-        read=True,
+        tuple(_placed(source, item) for item in problems),
     )
 
 
-def _place(source: SourceFile, problem: Problem) -> Location:
-    if problem.span:
-        return source.location(problem.span, problem.cell)
-    line = problem.line or 1
-    return Location(source.path, line, 1, line, 1, problem.cell)
+def _placed(source: SourceFile, problem: Problem) -> Problem:
+    """The problem with its line, which stays true when the source is gone."""
+    line = source.position(problem.span.start)[0] if problem.span else problem.line or 1
+    return replace(problem, line=line, span=None)
 
 
 def uses_of(source: SourceFile, literal: Literal, speller: Speller) -> Iterator[Use]:
@@ -176,7 +179,7 @@ def _in_url(text: str, start: int) -> bool:
 
 def _dynamic(source: SourceFile, literal: Literal) -> Use | None:
     ref = ModelRef(literal.value, None, None, shaped=True)
-    verdict = roles.decide(literal, ref, source.path)
+    verdict = roles.decide(literal, ref, source.path) if roles.says_model(literal.context) else None
     if verdict is None or verdict[0] not in (Role.SELECTS, Role.TEST):
         return None
     location = source.location(literal.span, literal.cell)
