@@ -45,7 +45,8 @@ def read(text: str) -> Document:
         node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise NodeError(f"it is not YAML ({error.problem})", mark.line + 1 if mark else 1) from None
+        last = max(len(text.splitlines()), 1)  # the end of the file counts as a line after the last
+        raise NodeError(f"it is not YAML ({error.problem})", min(mark.line + 1, last) if mark else 1) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise NodeError(f"it is not YAML ({type(error).__name__})", 1) from None
     document = Document(None)
