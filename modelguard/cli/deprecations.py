@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from modelguard.cli._common import choose, render_options, say, scan_options, settings_for, today
+from modelguard.cli._common import choose, render_options, say, scan_options, settings_for, today, write
 
 if TYPE_CHECKING:
     from modelguard.watch import Watch
@@ -128,7 +128,5 @@ def _put(text: str, save: Path | None, *, quiet: bool) -> None:
     data = data if not data or data.endswith(b"\n") else data + b"\n"
     if save is not None and not replace_file(save, data, mode=0o644):
         raise UsageError(f"{save}: cannot be written: check the folder and its permissions")
-    if data and not quiet:
-        stream = click.get_binary_stream("stdout")
-        stream.write(data)
-        stream.flush()
+    if not quiet:
+        write(text, None)
