@@ -1,0 +1,68 @@
+"""Voyage AI: the lifecycle tables of the docs; days are written ``15 January 2026``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from modelguard.providers import Lifecycle, Page, Provider
+from modelguard.providers._guards import check
+from modelguard.providers._ids import models_in, replacements_in
+from modelguard.providers._read import document
+from modelguard.providers._tables import Layout, Record, names, records
+
+PLATFORM = "voyage"
+_LAYOUT = Layout(
+    roles={
+        "model": names("model"),
+        "status": names("status"),
+        "released": names("active date"),
+        "legacy": names("legacy date"),
+        "deprecated": names("deprecation date"),
+        "retires": names("retirement date"),
+        "replacement": names("recommended replacement", "replacement"),
+    },
+    required=names("model", "status", "retires"),
+)
+
+
+def read(body: bytes, today: date) -> tuple[Lifecycle, ...]:
+    """Rows of the lifecycle tables."""
+    rows: list[Lifecycle] = []
+    for record in records(document(body), (_LAYOUT,)):
+        rows += _lifecycles(record)
+    return check(rows)
+
+
+def _lifecycles(record: Record) -> Iterator[Lifecycle]:
+    when = record.day("retires")
+    replacement, note = replacements_in(record["replacement"])
+    for name in models_in(record["model"]):
+        yield Lifecycle(
+            platform=PLATFORM,
+            id=name,
+            retires=when.day,
+            date_kind=when.kind,
+            precision=when.precision,
+            deprecated=record.day("deprecated").day,
+            released=record.day("released").day,
+            replacement=replacement,
+            status=record["status"].text or None,
+            note=note,
+            line=record.line,
+            anchor=record.anchor,
+        )
+
+
+PROVIDER = Provider(
+    platform=PLATFORM,
+    pages=(
+        Page(
+            "deprecations",
+            "https://docs.voyageai.com/docs/choose-a-model",
+            read,
+            (("retirement date",), ("voyage",)),
+        ),
+    ),
+    hosts=("docs.voyageai.com",),
+)
