@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from modelguard.checks import Rule
+from collections.abc import Iterator
+
+from modelguard.checks import Rule, found
 from modelguard.checks._context import CheckContext
 from modelguard.types import Finding, Location
 
@@ -22,14 +24,14 @@ RULE = Rule(
 )
 
 
-def crashed(rule: Rule, at: Location, error: Exception, context: CheckContext) -> Finding | None:
+def crashed(rule: Rule, at: Location, error: Exception, context: CheckContext) -> Iterator[Finding]:
     """The finding for ``rule`` that raised ``error`` at ``at``; never shows the error's own text, which may
     hold what stands in the file."""
     message = (
         f"{rule.code} {rule.name} could not judge this place, it raised {type(error).__name__}{_where(error)}: "
         "please report it; the other rules went on."
     )
-    return context.finding(RULE, at, message)
+    yield from found(context.finding(RULE, at, message))
 
 
 def _where(error: Exception) -> str:
