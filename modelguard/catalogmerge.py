@@ -6,6 +6,7 @@ about the ids it does not list, so those stay as they are. Limits and prices are
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -15,9 +16,12 @@ from modelguard.providers import Lifecycle
 from modelguard.types import DateKind, Evidence, Model, Pinning, Stage
 
 _STATED = {"legacy": Stage.LEGACY, "deprecated": Stage.DEPRECATED, "retired": Stage.RETIRED}
-_LIFE = (
-    "deprecated", "retires", "date_kind", "status", "regions", "replacement", "after", "rerouted_to", "note",
+_TOLD = (
+    "deprecated", "retires", "date_kind", "status", "regions", "replacement", "after", "rerouted_to", "pinning",
+    "resolves_to",
 )  # fmt: skip
+"""What makes a page's row news; another wording of its note does not."""
+_SNAPSHOT = re.compile(r".*-(?:\d{4}-\d{2}-\d{2}|\d{4}|\d{2}-20\d{2}|20\d{6})")
 
 
 def merge(
@@ -33,20 +37,31 @@ def merge(
     groups: dict[str, list[Lifecycle]] = defaultdict(list)
     for row in rows:
         groups[catalog_id(row)].append(row)
-    for id, group in groups.items():
-        row, regions = settle(group)
+    for group in groups.values():
+        row, regions = settle([_directed(row) for row in group])
+        id = catalog_id(row)
         old = found.get(id) or Model(row.platform, id)
         found[id] = _taken_in(old, row, regions, evidence, known=id in found and not restate)
         for alias in row.aliases:
             former = found.get(alias) or Model(row.platform, alias)
             pointing = replace(former, pinning=Pinning.ALIAS, resolves_to=id)
-            found[alias] = _taken_in(pointing, row, regions, evidence, known=alias in found and not restate)
+            found[alias] = _taken_in(
+                pointing, row, regions, evidence, known=pointing == found.get(alias) and not restate
+            )
     return tuple(found[id] for id in sorted(found))
 
 
 def catalog_id(row: Lifecycle) -> str:
     """The id a row has in the catalog: Azure's name and version are written ``name@version``."""
     return f"{row.id}@{row.version}" if row.platform == "azure" and row.version else row.id
+
+
+def _directed(row: Lifecycle) -> Lifecycle:
+    """A row of joined ids with the dated snapshot as its id, whichever id the page names first."""
+    dated = next((id for id in (row.id, *row.aliases) if _SNAPSHOT.fullmatch(id)), row.id)
+    if dated == row.id:
+        return row
+    return replace(row, id=dated, aliases=tuple(id for id in (row.id, *row.aliases) if id != dated))
 
 
 def settle(group: Sequence[Lifecycle]) -> tuple[Lifecycle, dict[str, date]]:
@@ -72,13 +87,16 @@ def settle(group: Sequence[Lifecycle]) -> tuple[Lifecycle, dict[str, date]]:
 def _taken_in(old: Model, row: Lifecycle, regions: dict[str, date], evidence: Evidence, *, known: bool) -> Model:
     """``old`` with the lifecycle a settled row gives."""
     retires = row.retires if row.date_kind in ("exact", "not_before") else None
+    kind = DateKind.NOT_BEFORE if row.precision == "month" or row.date_kind == "not_before" else DateKind.EXACT
+    # A page that gives only the month of a release is read as the first of it, which is no fact.
+    released = row.released if row.released and row.released.day != 1 else None
     replacement = tuple(id for id in row.replacement if id != old.id)
     changed = replace(
         old,
-        released=old.released or row.released,
+        released=old.released or released,
         deprecated=row.deprecated or old.deprecated,
         retires=retires,
-        date_kind=DateKind(row.date_kind) if retires else None,
+        date_kind=kind if retires else None,
         status=_stated(row) or _still_gone(old, row),
         regions=regions,
         replacement=replacement or old.replacement,
@@ -86,8 +104,8 @@ def _taken_in(old: Model, row: Lifecycle, regions: dict[str, date], evidence: Ev
         rerouted_to=row.rerouted_to if row.rerouted_to != old.id else None,
         note=row.note or old.note,
     )
-    if known and all(getattr(changed, key) == getattr(old, key) for key in (*_LIFE, "pinning", "resolves_to")):
-        return changed if changed.evidence else replace(changed, evidence=(evidence,))
+    if known and all(getattr(changed, key) == getattr(old, key) for key in _TOLD):
+        return replace(old, released=changed.released)
     return replace(changed, evidence=with_evidence(old.evidence, evidence))
 
 

@@ -86,7 +86,7 @@ def take_registry_days(models: Models, folder: Path) -> None:
 
 def take_pages(models: Models, folder: Path) -> None:
     """The newest stored page of every platform."""
-    for page in [pages.azure_retired(folder), *pages.truth(folder)]:
+    for page in [pages.azure_retired(folder), *pages.parsed(folder)]:
         mine = models[page.platform]
         mine.update(
             {model.id: model for model in merge(mine.values(), page.rows, evidence=page.evidence, restate=True)}
@@ -111,11 +111,13 @@ def take_cards(models: Models, folder: Path) -> None:
 
 def state_gone(models: Models, folder: Path) -> None:
     """Gemini's days are floors; what its page greys out, or a registry of it calls retired, is gone."""
-    gone = pages.gemini_gone(folder)
-    gone |= {row.id for row, _ in registries.bydtech(folder) if row.platform == "gemini" and row.status == "retired"}
+    gone = dict.fromkeys(pages.gemini_gone(folder), date(2026, 8, 1))
+    for row, evidence in registries.bydtech(folder):
+        if row.platform == "gemini" and row.status == "retired":
+            gone[row.id] = evidence.seen
     mine = models["gemini"]
-    for id in gone & set(mine):
-        if mine[id].retires and mine[id].retires < TODAY:
+    for id, seen in gone.items():
+        if id in mine and (retires := mine[id].retires) and retires <= seen:
             mine[id] = replace(mine[id], status=Stage.RETIRED)
 
 

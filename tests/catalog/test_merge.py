@@ -96,3 +96,21 @@ def test_gone_stays_gone_while_the_page_moves_nothing() -> None:
 def test_a_replacement_is_never_the_model_itself() -> None:
     (model,) = merge([], [row(replacement=("a", "b"), rerouted_to="a")], evidence=PAGE)
     assert (model.replacement, model.rerouted_to) == (("b",), None)
+
+
+def test_a_month_is_a_floor_and_no_day_of_release() -> None:
+    june = row(retires=date(2027, 6, 1), precision="month", released=date(2026, 8, 1))
+    (model,) = merge([], [june], evidence=PAGE)
+    assert (model.retires, model.date_kind, model.released) == (date(2027, 6, 1), DateKind.NOT_BEFORE, None)
+
+
+def test_the_dated_snapshot_is_what_the_joined_ids_point_to() -> None:
+    joined = row("gpt-9", retires=DAY, aliases=("gpt-9-2026-01-02", "gpt-9-completions"))
+    found = {model.id: model for model in merge([], [joined], evidence=PAGE)}
+    assert found["gpt-9-2026-01-02"].resolves_to is None
+    assert {found[id].resolves_to for id in ("gpt-9", "gpt-9-completions")} == {"gpt-9-2026-01-02"}
+
+
+def test_another_wording_of_a_note_is_no_news() -> None:
+    noted = dated(note="Read by a person.")
+    assert merge([noted], [row(retires=DAY, note="use b")], evidence=PAGE) == (noted,)

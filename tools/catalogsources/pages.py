@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from modelguard.providers import Lifecycle
+from modelguard.providers import Lifecycle, PageRefused
+from modelguard.providers._read import providers, read_page
 from modelguard.types import Evidence
 
 _ID = re.compile(r"[A-Za-z0-9][\w.:/@-]*")
@@ -53,6 +55,34 @@ def truth(folder: Path) -> Iterator[PageRows]:
         yield PageRows(
             platform, Evidence(where[source], day), tuple(_named(row, page_slugs) for row in _joined(platform, wanted))
         )
+
+
+def parsed(folder: Path) -> Iterator[PageRows]:
+    """The rows that modelguard's own parsers read off the same pages, as ``catalog update`` would.
+
+    A replacement that a page names by its title only is filled in from the checked rows (:func:`truth`),
+    and a platform without a parser, or a page it refuses, is taken from them as a whole.
+    """
+    for page, source in zip(truth(folder), _sources(folder), strict=True):
+        rows = _by_parser(page.platform, folder / source, page.evidence.seen)
+        named = {row.id: row.replacement for row in page.rows}
+        filled = [replace(row, replacement=row.replacement or named.get(row.id, ())) for row in rows]
+        yield replace(page, rows=tuple(filled)) if filled else page
+
+
+def _sources(folder: Path) -> list[str]:
+    return [table(path)[0]["source"].split()[0] for path in sorted((folder / "truth").glob("*.tsv"))]
+
+
+def _by_parser(platform: str, page: Path, today: date) -> tuple[Lifecycle, ...]:
+    provider = providers().get(platform)
+    if provider is None:
+        return ()
+    try:
+        return read_page(provider, page.read_bytes(), today)[1]
+    except PageRefused as refusal:
+        print(f"{platform}: {page.name} refused: {refusal}", file=sys.stderr)
+        return ()
 
 
 def _named(row: Lifecycle, slugs: dict[str, str]) -> Lifecycle:
