@@ -48,7 +48,8 @@ class Lifecycle:
 class Page:
     """One source of a platform.
 
-    ``read`` takes the body as served and today's day (for years a page leaves out) and returns rows, or raises PageRefused.
+    ``read`` takes the body as served and today's day (for years a page leaves out) and returns rows, or
+    raises PageRefused.
     ``markers`` are strings of which one of each group must be in the body.
     """
 

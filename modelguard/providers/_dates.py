@@ -40,7 +40,8 @@ _FORMS = {
     "slashed short": re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{2})"),
 }
 _FLOOR = re.compile(
-    r"(?:(?:no retirement scheduled\.? ?)?(?:will )?(?:not|no) (?:be )?(?:retire(?:d)? )?(?:sooner than|earlier than|before)"
+    r"(?:(?:no retirement scheduled\.? ?)?(?:will )?(?:not|no) (?:be )?(?:retire(?:d)? )?"
+    r"(?:sooner than|earlier than|before)"
     r"|at (?:the )?earliest|earliest)[: ]+(?=\S)",
     re.IGNORECASE,
 )
@@ -52,7 +53,9 @@ _UNKNOWN = frozenset(
         "|not yet announced|not scheduled|not yet scheduled|no eol date announced|-|--|---|—|–|?|"
     ).split("|")
 )
-_IN_PROSE = re.compile(rf"\b{_MONTH} {_ORDINAL}, ?([0-9]{{4}})\b|\b([0-9]{{4}})-([0-9]{{2}})-([0-9]{{2}})\b", re.IGNORECASE)
+_IN_PROSE = re.compile(
+    rf"\b{_MONTH} {_ORDINAL}, ?([0-9]{{4}})\b|\b([0-9]{{4}})-([0-9]{{2}})-([0-9]{{2}})\b", re.IGNORECASE
+)
 _IN_PROSE_NO_YEAR = re.compile(rf"\b{_MONTH} {_ORDINAL}\b(?!,? ?[0-9]{{4}})", re.IGNORECASE)
 
 

@@ -46,9 +46,7 @@ def table_of(rows: list[RawRow], line: int) -> Table | None:
 
 
 def _down_the_side(rows: list[RawRow]) -> bool:
-    return all(
-        len(row.cells) > 1 and row.cells[0].header and not any(c.header for c in row.cells[1:]) for row in rows
-    )
+    return all(len(row.cells) > 1 and row.cells[0].header and not any(c.header for c in row.cells[1:]) for row in rows)
 
 
 def _any_header(rows: list[RawRow]) -> bool:

@@ -77,9 +77,8 @@ def _without_conflicts(rows: tuple[Lifecycle, ...]) -> tuple[Lifecycle, ...]:
             continue
         first = known.setdefault((row.id, row.version, row.regions, row.anchor, row.note), row)
         if first.retires != row.retires:
-            raise PageRefused(
-                f"'{row.id}' has two retirement days, {first.retires} on line {first.line} and {row.retires} on line {row.line}"
-            )
+            days = f"{first.retires} on line {first.line} and {row.retires} on line {row.line}"
+            raise PageRefused(f"'{row.id}' has two retirement days, {days}")
     return rows
 
 

@@ -19,6 +19,7 @@ _SKIP = frozenset("script style svg math template noscript iframe select button 
 _FLOW = frozenset(
     "p div section article main header footer nav aside ul ol dl dt dd pre blockquote details summary figure hr".split()
 )
+_BLOCKS = _FLOW | {"li"}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -134,9 +135,12 @@ class _Reader(HTMLParser):
         elif tag == "li":
             self._flush()
             self._kind, self._level = Kind.ITEM, self._count["ul"] + self._count["ol"]
-        elif tag in _FLOW and self._kind is not Kind.HEADING:
-            if not (self._kind is Kind.ITEM and not "".join(self._parts).strip() and tag == "p"):
-                self._flush()
+        elif tag in _FLOW and self._kind is not Kind.HEADING and not self._at_item_start(tag):
+            self._flush()
+
+    def _at_item_start(self, tag: str) -> bool:
+        """A paragraph that opens a list item is the item's own text."""
+        return tag == "p" and self._kind is Kind.ITEM and not "".join(self._parts).strip()
 
     def _finish(self, tag: str) -> None:
         if tag == "title":
@@ -155,9 +159,8 @@ class _Reader(HTMLParser):
             self._tables[-1].head = False
         elif tag == "table":
             self._end_table()
-        elif not self._cell and (tag in _HEADINGS or tag in _FLOW or tag == "li"):
-            if tag in _HEADINGS or self._kind is not Kind.HEADING:
-                self._flush()
+        elif not self._cell and (tag in _HEADINGS or (self._kind is not Kind.HEADING and tag in _BLOCKS)):
+            self._flush()
 
     def _begin_table(self) -> None:
         if self._cell:
@@ -283,4 +286,3 @@ def _tidy(parts: list[str]) -> str:
     joined = fold("".join(parts))
     lines = (re.sub(r" {2,}", " ", line).strip() for line in joined.split("\n"))
     return "\n".join(line for line in lines if line)
-

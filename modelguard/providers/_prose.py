@@ -10,7 +10,8 @@ from modelguard.providers._blocks import CODE, END, Block, Document, Kind, Text
 
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+(?=[^a-z])|\n{2,}")
 RETIRED = re.compile(
-    r"\b(?:deprecat(?:ed|ing|ion)|retir(?:ed|ing)|discontinued|sunset(?:ted)?|removed from (?:the|our|available)|shut ?down"
+    r"\b(?:deprecat(?:ed|ing|ion)|retir(?:ed|ing)|discontinued|sunset(?:ted)?"
+    r"|removed from (?:the|our|available)|shut ?down"
     r"|no longer (?:be )?(?:available|accessible|supported))\b",
     re.IGNORECASE,
 )

@@ -123,9 +123,7 @@ def _rows(
         if len(row.cells) != len(table.headers):
             cells = repair(row, table, columns) if repair else None
         if cells is None or len(cells) != len(table.headers):
-            raise PageRefused(
-                f"line {row.line}: a row has {len(row.cells)} cells under {len(table.headers)} headings"
-            )
+            raise PageRefused(f"line {row.line}: a row has {len(row.cells)} cells under {len(table.headers)} headings")
         yield Record({role: cells[at] for role, at in columns.items()}, row.line, path, layout)
 
 

@@ -201,7 +201,7 @@ def read_card(body: bytes, today: date) -> tuple[Lifecycle, ...]:
     exact = [pair for pair in days if pair[0].kind == "exact"]
     when, line = min(exact or days, key=lambda pair: pair[0].day or date.max)
     others = sorted({str(d.day) for d, _ in days if d.day != when.day})
-    row = Lifecycle(
+    found_row = Lifecycle(
         platform=PLATFORM,
         id=name,
         retires=when.day,
@@ -211,7 +211,7 @@ def read_card(body: bytes, today: date) -> tuple[Lifecycle, ...]:
         note="the card also gives " + ", ".join(others) if others else None,
         line=line,
     )
-    return check([row])
+    return check([found_row])
 
 
 def read_models(body: bytes, today: date) -> tuple[Lifecycle, ...]:

@@ -24,7 +24,9 @@ from modelguard.providers._read import document
 PLATFORM = "perplexity"
 _NO_MODEL = re.compile(r"\b(?:parameter|endpoint|field|header|citation|feature|preset|token)s?\b", re.IGNORECASE)
 _INSTEAD = re.compile(r"in favou?r of|replaced by|migrat|switch(?:ing)? to|\binstead\b", re.IGNORECASE)
-_ADVICE = re.compile(r"\b(?:we recommend|recommend|switch to|migrate to|use .{1,60} instead)\b", re.IGNORECASE | re.DOTALL)
+_ADVICE = re.compile(
+    r"\b(?:we recommend|recommend|switch to|migrate to|use .{1,60} instead)\b", re.IGNORECASE | re.DOTALL
+)
 _BARE = re.compile(r"\b([A-Za-z][A-Za-z0-9.]*-[A-Za-z0-9.-]*[0-9][A-Za-z0-9.-]*) (?:will be|has been|was) removed\b")
 _SLASHED = re.compile(r"\b[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}\b")
 _DISPLAY = re.compile(r"[A-Z][A-Za-z0-9.]*(?: [A-Z][A-Za-z0-9.]*)*")

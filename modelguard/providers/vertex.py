@@ -93,9 +93,15 @@ def read_partners(body: bytes, today: date) -> tuple[Lifecycle, ...]:
         anchor = path[-1].anchor if path else None
         rows.append(
             Lifecycle(
-                PLATFORM, name, retires, "exact", deprecated=deprecated, status="deprecated", line=block.line,
+                PLATFORM,
+                name,
+                retires,
+                "exact",
+                deprecated=deprecated,
+                status="deprecated",
+                line=block.line,
                 anchor=anchor,
-            )  # fmt: skip
+            )
         )
     return check(rows)
 

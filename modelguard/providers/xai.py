@@ -46,9 +46,7 @@ def read(body: bytes, today: date) -> tuple[Lifecycle, ...]:
     return check(rows)
 
 
-def _row(
-    name: str, when: date, target: tuple[str, ...], note: str | None, line: int, anchor: str | None
-) -> Lifecycle:
+def _row(name: str, when: date, target: tuple[str, ...], note: str | None, line: int, anchor: str | None) -> Lifecycle:
     return Lifecycle(
         platform=PLATFORM,
         id=name,
