@@ -10,6 +10,7 @@ from modelguard.readers._code import Code
 _BASES = frozenset(
     "baseurl baseuri base_url apibase api_base basepath endpoint azureendpoint apihost host url azureopenaiendpoint".split()
 )
+_BUILT_IN = frozenset("JSON Object Array Map List Set Math String Promise Error Arrays Collections Optional Dictionary".split())
 _STEPS = 3
 
 
@@ -48,7 +49,9 @@ class Clients:
                 words = re.split(r"\s+as\s+|\s*:\s*", name.strip().removeprefix("type "))
                 if words[0]:
                     self._imports[words[-1].strip()] = (module, words[0].strip())
-        if name := groups.get("name"):
+        if alias := groups.get("alias"):
+            self._imports[alias] = (module, "")
+        elif name := groups.get("name"):
             self._imports[name] = (module, name)
         elif not groups.get("names"):
             last = re.split(r"[./\\:]", module)[-1]
@@ -63,16 +66,19 @@ class Clients:
         root, _, rest = callee.partition(".")
         if root in self.imports:
             module, name = self.imports[root]
-            full = ".".join(part for part in (module, name, rest) if part)
+            full = ".".join(part for part in (module, name or rest.partition(".")[0]) if part)
             return Client(full, self._address(opener))
         if root in ("this", "self", "@"):
             root, _, rest = rest.partition(".")
         if client := self._variable(root.lstrip("@$")):
             return client
         last = callee.rpartition(".")[2]
-        if last[:1].isupper() or last.startswith(("create", "New", "init")):
-            return Client(callee, self._address(opener))
-        return Client()
+        if root in _BUILT_IN:
+            return Client()
+        if root[:1].isupper():
+            return Client(callee if last[:1].isupper() else root, self._address(opener))
+        factory = "." not in callee and callee.startswith(("create", "New", "init"))
+        return Client(callee, self._address(opener)) if factory else Client()
 
     def _variable(self, name: str, steps: int = _STEPS) -> Client | None:
         """The client a variable was made with, through at most three names."""

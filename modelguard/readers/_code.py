@@ -122,7 +122,7 @@ class Code:
                 return tokens.words[position]
         if tokens.word(position) in ("(", "["):
             callee = self.callee(position)
-            if callee.rpartition(".")[2] in syntax.ENVIRONMENT | {"ENV", "environ", "_ENV"} or ".env." in f".{callee.lower()}.":
+            if callee.rpartition(".")[2] in syntax.ENVIRONMENT | {"ENV", "environ", "_ENV"} or callee.lower().endswith(("env", "environment", "env.get", "env.fetch")):
                 text = tokens.strings.get(position + 1)
                 return text.value if text else None
         return None
@@ -175,6 +175,8 @@ class Code:
             return False
         before = opener - 1
         if tokens.kinds[before] == "i":
+            if tokens.words[before] in ("const", "var"):
+                return False
             return tokens.words[before] not in syntax.GROUPING and not self._declares(before)
         return tokens.words[before] in (")", "]", ">", "!") and not tokens.fresh[opener]
 
@@ -182,7 +184,10 @@ class Code:
         """Whether the name before a round bracket is being declared as a function."""
         tokens = self.tokens
         before = tokens.word(name - 1)
-        return before in syntax.FUNCTIONS or tokens.word(name) in ("function", "fun", "func", "fn", "constructor", "init")
+        if before in (".", "?.", "::", "->"):
+            return False
+        own = tokens.word(name) in ("function", "fun", "func", "fn", "constructor", "init")
+        return own or before in syntax.FUNCTIONS or before in syntax.TYPES
 
     def parameters(self, opener: int) -> bool:
         """Whether a round bracket holds the parameters of a declaration."""
@@ -194,11 +199,13 @@ class Code:
         following = tokens.word(tokens.after(opener))
         if following == "=>":
             return True
+        if not self.language.bare_methods or tokens.word(opener - 2) in (".", "?.", "new"):
+            return False
         named = opener > 0 and tokens.kinds[opener - 1] == "i" and tokens.words[opener - 1] not in syntax.GROUPING
         body = tokens.word(tokens.opener[opener]) == "{" or tokens.opener[opener] < 0
         if following in (":", "->") and named:
             return body
-        return following == "{" and named and body and not self.language.implicit_return
+        return following == "{" and named and body
 
     def name_before(self, index: int) -> tuple[str | None, str | None]:
         """Name and annotation left of an ``=`` or ``:``: ``const model: Model =``, ``String model =``."""
@@ -227,13 +234,15 @@ class Code:
             return self._word(tokens.before(annotated)), note or None
         name = self._word(tokens.before(index))
         words = [at for at in found if tokens.kinds[at] == "i" and tokens.words[at] not in syntax.MODIFIERS]
+        if self.language.name == "go" and len(words) > 1 and tokens.word(words[1] - 1) != ".":
+            return tokens.words[words[0]], tokens.words[words[1]]
         note = tokens.words[words[-2]] if len(words) > 1 and tokens.word(words[-1] - 1) not in (".", "->", "::") else None
         return name, note
 
     def _word(self, position: int) -> str | None:
         """A name at ``position``; of ``a["b"]`` it is ``b``; a ``?`` or ``!`` after a name is passed over."""
         tokens = self.tokens
-        while position >= 0 and tokens.word(position) in ("?", "!"):
+        while position >= 0 and tokens.word(position) in ("?", "!", "{"):
             position = tokens.before(position)
         if position < 0:
             return None

@@ -94,6 +94,8 @@ class Frames:
             return self._inner(outer, "block", self._variable(opener), call=None)
         if before in ("=", ":", ",", "(", "[", "?", "??", "||", "&&", ":=", "return", "...", "|", "default", "const", "let", "var"):
             return self._inner(outer, "object", self._label(opener))
+        if tokens.word(opener - 2) == "]" or before == "]":  # Go: []string{...}, map[string]int{...}
+            return self._inner(outer, "object", self._label(opener))
         if opener and (tokens.kinds[opener - 1] == "i" or before in ("]", ">")):  # Foo{...}, []string{...}
             callee = code.callee(opener)
             if callee and callee[:1].isupper() or callee.rpartition(".")[2][:1].isupper() or before in ("]", ">"):

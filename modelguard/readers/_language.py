@@ -43,6 +43,9 @@ class Language:
     ``types``     string literals can be types
     ``imports``   patterns with groups ``module`` and ``names`` (or ``name``)
     ``joins``     the mark that joins strings
+    ``implicit_return``  the last value of a function is its result
+    ``command_calls``    a call needs no brackets
+    ``bare_methods``     ``name(...) {`` declares a method
     """
 
     name: str
@@ -53,3 +56,4 @@ class Language:
     joins: frozenset[str] = frozenset({"+"})
     implicit_return: bool = False
     command_calls: bool = False
+    bare_methods: bool = False

@@ -21,7 +21,8 @@ class Form:
     """One way to write a string.
 
     ``pattern`` has one group ``body``; ``raw`` means no escapes; ``hole`` finds interpolations in the body;
-    ``closed`` is the text a complete literal ends with (an unfinished one is left out).
+    ``doubled`` is a quote that stands for itself when written twice; ``ignore`` is no string of interest;
+    ``words`` is a list of words.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Form:
     hole: str | None = None
     doubled: str | None = None
     ignore: bool = False
+    words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,24 @@ def lexer(lexicon: Lexicon) -> Callable[[str], Tokens]:
                 out.comments.append(Span(match.start(), match.end()))
             elif kind != "blank":
                 form, hole = forms[kind]
-                if not form.ignore:
+                if form.words:
+                    _words(out, match, form)
+                elif not form.ignore:
                     out.add_string(_text(match, form, hole), match.start())
         out.link()
         return out
 
     return tokens
+
+
+def _words(out: Tokens, match: re.Match[str], form: Form) -> None:
+    out.add("p", "[", match.start())
+    base = match.start(f"b_{form.name}")
+    for word in re.finditer(r"\S+", match[f"b_{form.name}"]):
+        span = Span(base + word.start(), base + word.end())
+        out.add_string(Text(span, [(True, word.group())]), span.start)
+        out.add("p", ",", span.end)
+    out.add("p", "]", match.end())
 
 
 def _text(match: re.Match[str], form: Form, hole: re.Pattern[str] | None) -> Text:

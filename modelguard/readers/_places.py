@@ -98,7 +98,8 @@ class Places:
             return Placed(Place.MAPPING_KEY, name, None, opener)
         if frame.shape == "subscript" and before == opener:
             return Placed(Place.SUBSCRIPT, name, None, opener)
-        if tokens.word(opener) == "[" and before == opener and after == "]" and tokens.word(tokens.after(opener)) == ":":
+        alone = tokens.word(opener) == "[" and before == opener and after == "]"
+        if alone and tokens.word(tokens.after(opener)) in (":", "="):
             return Placed(Place.MAPPING_KEY, name, None, opener)
         return None
 
@@ -114,6 +115,9 @@ class Places:
         word = tokens.word(opener)
         if word == "(":
             return self._argument(index, frame, opener)
+        inner = word == "{" and tokens.before(index) == opener and tokens.word(tokens.after(index)) == ","
+        if inner and self.frames.of(tokens.opener[opener]).shape == "object":
+            return Placed(Place.MAPPING_KEY, frame.name, frame.call, opener)  # C#: {{"key", value}}
         if word == "[" and (method := self._method(opener)) in syntax.COMPARING:
             return Placed(Place.COMPARISON, frame.name, method, opener)
         if word == "[" or (word == "{" and frame.shape in ("object", "list")):
@@ -148,6 +152,10 @@ class Places:
             return Placed(Place.ENV_DEFAULT if env else Place.DEFAULT, env, call, opener)
         if last in syntax.OPTIONS and place_in and (name := self._option(opener)):
             return Placed(Place.OPTION_DEFAULT, name, call, opener)
+        if last in ("default", "withDefault", "prefault", "fallback", "or"):
+            edge = self.code.edge(opener)
+            name = self.code.name_before(edge.at)[0] if edge.kind in ("colon", "assign") else None
+            return Placed(Place.DEFAULT, name, call, opener)
         keyed = last in _KEYED_CALLS and place_in == 0 and "," in self._after(index, opener)
         if keyed or (call in _PAIRED_CALLS and place_in % 2 == 0):
             return Placed(Place.MAPPING_KEY, None, call, opener)
@@ -199,6 +207,10 @@ class Places:
             return Placed(Place.ENUM_MEMBER, name, None, opener)
         if frame.shape == "parameters":
             return Placed(Place.DEFAULT, name, None, opener, note)
+        if name in ("default_value", "defaultValue", "default_value_t"):
+            return Placed(Place.OPTION_DEFAULT, None, frame.call, opener)
+        if frame.shape == "group":
+            return Placed(Place.ASSIGNMENT, name, None, opener, note)
         if tokens.word(opener) == "(":
             if note and self.code.language.name != "java":
                 return Placed(Place.DEFAULT, name, None, opener, note)
@@ -225,6 +237,10 @@ class Places:
     def _colon(self, index: int, edge: Edge, frame: Frame, opener: int) -> Placed:
         name = self.code.name_before(edge.at)[0]
         word = self.code.tokens.word(opener)
+        if frame.shape == "parameters" and not self.code.language.types:
+            return Placed(Place.DEFAULT, name, None, opener)
+        if name == "default" and (frame.call or "").rpartition(".")[2] in syntax.OPTIONS:
+            return Placed(Place.OPTION_DEFAULT, self._option(frame.call_at) or name, frame.call, opener)
         if frame.shape in ("type", "class") or (self.code.language.types and word not in ("{", "[")):
             return Placed(Place.TYPE, name, None, opener)
         if word == "(" and self.code.language.labels:
@@ -256,8 +272,18 @@ class Places:
             if tokens.words[before] in ("import", "from", "require", "include", "use", "require_relative", "package"):
                 return Placed(Place.TEXT, None, "import", opener)
             return Placed(Place.ARGUMENT, None, tokens.words[before], opener)
+        if self.code.language.command_calls and (name := self._method_line(index)):
+            return Placed(Place.RETURN, name, None, opener)
         if self.code.language.implicit_return and frame.function:
             return Placed(Place.RETURN, frame.function, None, opener)
         if frame.shape == "hole":
             return Placed(Place.TEXT, frame.name, frame.call, opener)
         return Placed(Place.OTHER, frame.name, None, opener)
+
+    def _method_line(self, index: int) -> str | None:
+        """The name on the ``def`` line right above a literal."""
+        tokens = self.code.tokens
+        position = index - 1
+        while position > max(index - 40, 0) and not tokens.fresh[position]:
+            position -= 1
+        return tokens.word(position + 1) if position >= 0 and tokens.word(position) == "def" else None

@@ -15,7 +15,7 @@ from modelguard.readers._frames import Frames
 from modelguard.readers._language import Language
 from modelguard.readers._nodes import MAX_DEPTH
 from modelguard.readers._places import Placed, Places
-from modelguard.readers._strings import longer
+from modelguard.readers._strings import default_of, longer
 from modelguard.readers._tokens import Text, Tokens
 from modelguard.text import SourceFile
 from modelguard.types import Context, Literal, Place, Problem, Reading, Span
@@ -97,6 +97,11 @@ class _Reading:
         placed = self.places.of(index)
         context = self._context(placed)
         value = text.value
+        if inner := default_of(value, text.span.start) if text.exact else None:
+            name, span = inner
+            found = self.source.text[span.start : span.end]
+            yield Literal(found, span, replace(context, place=Place.ENV_DEFAULT, name=name))
+            return
         if placed.place is Place.TEXT or longer(value.replace("{}", "")):
             whole = replace(context, place=Place.TEXT)
             yield Literal(value, text.span, whole, text.exact, text.dynamic)
@@ -125,16 +130,23 @@ class _Reading:
             path = path[:-1]
         return Context(
             placed.place,
-            placed.name,
+            placed.name.lstrip("$@#") if placed.name else None,
             path,
             placed.call or frame.call if placed.place is not Place.ASSIGNMENT else None,
             client.name,
             client.base_url,
             hint,
             siblings,
-            max(self.counts[placed.opener], self.counts[~outer] if outer >= 0 else 0) if frame.shape in _LITERAL else 0,
+            self._items(placed.opener, outer, frame.shape),
             annotation=placed.annotation,
         )
+
+    def _items(self, opener: int, outer: int, shape: str) -> int:
+        """How many wanted strings stand beside this one, or at the same place of the brackets beside its own."""
+        if shape not in _LITERAL:
+            return 0
+        beside = outer >= 0 and shape == "object" and self.frames.of(outer).shape in ("object", "list")
+        return max(self.counts[opener], self.counts[~outer] if beside else 0)
 
     def remarks(self) -> Iterator[Literal]:
         """Wanted comments and JSX text."""

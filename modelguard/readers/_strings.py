@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+from modelguard.types import Span
+
 _SUFFIX = re.compile(
     r"\.(?:py|pyi|ts|tsx|js|jsx|mjs|cjs|vue|go|java|kt|cs|rb|php|rs|swift|sh|md|mdx|txt|rst|json|jsonl|jsonc|ya?ml|toml"
     r"|ini|cfg|csv|tsv|html?|css|scss|svg|png|jpe?g|gif|webp|ico|pdf|xml|lock|log|sql|ipynb|zip|tar|gz|mp[34]|wav"
     r"|prompty|env|conf|tf|bicep|proto|wasm|map)(?:$|[?#])",
     re.IGNORECASE,
 )
+_DEFAULT = re.compile(r"\$\{(?:env[:.])?([\w.\-]+):[-=]?([^${}]+)\}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -25,3 +28,9 @@ def longer(value: str) -> bool:
 def clean(value: str) -> str:
     """``value`` without lone surrogates, which no output could print."""
     return _SURROGATE.sub("\ufffd", value)
+
+
+def default_of(value: str, start: int) -> tuple[str, Span] | None:
+    """Name and span of the default in ``${NAME:-default}`` or ``${name:default}`` that starts at ``start``."""
+    match = _DEFAULT.fullmatch(value)
+    return (match[1], Span(start + match.start(2), start + match.end(2))) if match else None

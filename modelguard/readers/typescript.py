@@ -15,7 +15,7 @@ IMPORTS = (
     r"""(?:const|let|var)\s+\{(?P<names>[^}"';]{0,2000})\}\s*=\s*(?:await\s+import|require)\(\s*["'](?P<module>[^"'\r\n]{1,300})["']""",
     r"""(?:const|let|var)\s+(?P<name>[\w$]+)\s*=\s*require\(\s*["'](?P<module>[^"'\r\n]{1,300})["']""",
 )
-TYPESCRIPT = Language("typescript", tokens, types=True, imports=IMPORTS)
+TYPESCRIPT = Language("typescript", tokens, types=True, imports=IMPORTS, bare_methods=True)
 
 
 def read(source: SourceFile, wanted: Wanted) -> Reading:
