@@ -138,10 +138,10 @@ def owners(ground: Ground) -> dict[str, str]:
 def _unreadable(ground: Ground) -> tuple[Unverified, ...]:
     """Files that may hold a model id and could not be read."""
     return tuple(
-        Unverified(place.path, place.line, "", f"the file could not be read: {problem.message}")
+        Unverified(facts.path, problem.line or 1, "", f"the file could not be read: {problem.message}")
         for facts in ground.files
         if facts.candidate
-        for problem, place in facts.problems
+        for problem in facts.problems
     )
 
 

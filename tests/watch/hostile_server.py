@@ -17,8 +17,7 @@ OK_PAGE = (
 <th>Recommended replacement</th></tr></thead><tbody>
 """
     + b"".join(
-        b"<tr><td>2026-10-%02d</td><td><code>gpt-4-06%02d</code></td><td><code>gpt-5.6-sol</code></td></tr>\n"
-        % (n, n)
+        b"<tr><td>2026-10-%02d</td><td><code>gpt-4-06%02d</code></td><td><code>gpt-5.6-sol</code></td></tr>\n" % (n, n)
         for n in range(11, 17)
     )
     + b"</tbody></table></body></html>"
@@ -168,9 +167,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(200, {"Content-Type": "text/html; charset=utf-16"}, OK_PAGE)
 
     def _latin1(self) -> None:
-        body = OK_PAGE.replace(b"Older models", b"Mod\xe8les").replace(
-            b"<head>", b'<head><meta charset="utf-8">'
-        )
+        body = OK_PAGE.replace(b"Older models", b"Mod\xe8les").replace(b"<head>", b'<head><meta charset="utf-8">')
         self._send(200, {"Content-Type": "text/html; charset=iso-8859-1"}, body)
 
     def _echo(self) -> None:
@@ -184,9 +181,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def _login(self) -> None:
-        self._send(
-            200, {}, b"<html><title>Sign in</title><body><form>Sign in to continue</form></body></html>"
-        )
+        self._send(200, {}, b"<html><title>Sign in</title><body><form>Sign in to continue</form></body></html>")
 
 
 @contextlib.contextmanager
