@@ -1,0 +1,1 @@
+"""Tests of the hook file, the CI scripts and the templates, run as the CI runs them."""
