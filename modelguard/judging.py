@@ -12,7 +12,7 @@ from modelguard.checks import Run, UnreadFile
 from modelguard.checks._context import CheckContext
 from modelguard.engine import Ground, Options, uses_of
 from modelguard.policy import Policy
-from modelguard.types import CatalogFacts, Finding, Location, Report, Role, RuleFacts, Severity, Use
+from modelguard.types import CatalogFacts, Finding, Location, Problem, Report, Role, RuleFacts, Severity, Use
 
 
 def judge(ground: Ground, *, as_of: date, real_today: date, options: Options) -> Report:
@@ -77,8 +77,17 @@ def _run_checks(modules: Iterable[ModuleType], ground: Ground, context: CheckCon
     yield from _each(modules, "check_use", context.uses, context)
     if context.manifest is not None:
         yield from _each(modules, "check_manifest", [context.manifest], context)
-    unread = [UnreadFile(facts.path, facts.problems, facts.candidate) for facts in ground.files if facts.problems]
+    unread = [
+        UnreadFile(facts.path, tuple((item, _place(facts.path, item)) for item in facts.problems), facts.candidate)
+        for facts in ground.files
+        if facts.problems
+    ]
     yield from _each(modules, "check_file", unread, context)
+
+
+def _place(path: str, problem: Problem) -> Location:
+    line = problem.line or 1
+    return Location(path, line, 1, line, 1, problem.cell)
 
 
 def _each(
@@ -108,7 +117,7 @@ def _changed(findings: Iterable[Finding], ground: Ground, options: Options) -> I
     """Only findings on lines that changed since the ref, where one is given."""
     if not options.changed:
         return findings
-    from modelguard.gitfacts import changed_lines
+    from modelguard.changes import changed_lines
 
     lines = changed_lines(ground.settings.root, options.changed)
     return [
@@ -119,16 +128,19 @@ def _changed(findings: Iterable[Finding], ground: Ground, options: Options) -> I
     ]
 
 
-def _accepted(findings: list[Finding], options: Options) -> tuple[list[Finding], tuple[str, ...]]:
+def _accepted(findings: Iterable[Finding], options: Options) -> tuple[Iterable[Finding], tuple[str, ...]]:
     """Fingerprints for all, and the findings of the baseline marked."""
     from modelguard import baseline
 
-    findings = baseline.fingerprinted(findings)
     if options.baseline is None:
-        return findings, ()
+        return baseline.with_fingerprints(findings), ()
     if options.write_baseline:
-        baseline.write(options.baseline, findings)
-    return baseline.apply(findings, options.baseline)
+        findings = tuple(findings)
+        number = baseline.write(options.baseline, findings)
+        applied = baseline.apply(findings, baseline.read(options.baseline))
+        return applied.findings, (baseline.written_note(options.baseline, number),)
+    applied = baseline.apply(findings, baseline.read(options.baseline))
+    return applied.findings, (applied.note,) if applied.note else ()
 
 
 def _no_manifest(ground: Ground, uses: Iterable[Use]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from modelguard.errors import UsageError
 if TYPE_CHECKING:
     from modelguard.config import Settings
     from modelguard.reports import Options as RenderOptions
+    from modelguard.types import Report
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -65,23 +66,33 @@ def settings_for(paths: Sequence[Path], config_file: Path | None) -> Settings:
     for path in paths:
         if str(path) != "-" and not os.path.lexists(path):
             raise UsageError(f"{path}: there is no such file or folder")
-    start = Path.cwd()
-    if paths and str(paths[0]) != "-" and not _below(paths[0], start):
-        start = paths[0].absolute()
+    given = [path for path in paths if str(path) != "-"]
+    start = given[0] if given else Path.cwd()
     settings = config.load(start, file=config_file)
-    return _wider(settings, paths) if settings.file is None else settings
+    return settings if settings.file or (settings.root / ".git").exists() else _rooted(settings, given)
 
 
-def _below(path: Path, folder: Path) -> bool:
-    return Path(os.path.abspath(path)).is_relative_to(folder)
+def _rooted(settings: Settings, paths: Sequence[Path]) -> Settings:
+    """Without settings and outside git: the folder of the run where it holds all paths, else what does."""
+    places = [os.path.abspath(path) for path in paths]
+    here = Path.cwd()
+    if all(Path(place).is_relative_to(here) for place in places):
+        return replace(settings, root=here)
+    common = Path(os.path.commonpath([str(settings.root), *places]))
+    return replace(settings, root=common if common.is_dir() else common.parent)
 
 
-def _wider(settings: Settings, paths: Sequence[Path]) -> Settings:
-    """Without a settings file, a root that holds all the paths."""
-    places = [os.path.abspath(path) for path in paths if str(path) != "-"]
-    if all(Path(place).is_relative_to(settings.root) for place in places):
-        return settings
-    return replace(settings, root=Path(os.path.commonpath([str(settings.root), *places])))
+def from_here(report: Report) -> Report:
+    """The report with paths that lead from the current folder, for people and for CI annotations."""
+    here = Path.cwd()
+    root = Path(os.path.abspath(report.root))
+    if root == here or not root.is_relative_to(here):
+        return report
+    prefix = root.relative_to(here).as_posix() + "/"
+    findings = tuple(
+        replace(item, location=replace(item.location, path=prefix + item.location.path)) for item in report.findings
+    )
+    return replace(report, findings=findings, root=str(here))
 
 
 def render_options(*, quiet: bool, verbose: int, statistics: bool = False, to_file: bool = False) -> RenderOptions:

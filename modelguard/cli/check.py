@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from modelguard.cli._common import choose, render_options, say, scan_options, settings_for, today, write
+from modelguard.cli._common import choose, from_here, render_options, say, scan_options, settings_for, today, write
 from modelguard.errors import UsageError
 
 if TYPE_CHECKING:
@@ -118,7 +118,8 @@ def _show(report: Report, chosen: Any, given: dict[str, Any]) -> None:
     options = render_options(
         quiet=quiet, verbose=given["verbose"], statistics=given["statistics"], to_file=output is not None
     )
-    write(chosen.render(report, options), output)
+    shown = report if chosen.name in ("json", "jsonl") else from_here(report)
+    write(chosen.render(shown, options), output)
     for note in () if quiet else report.notes:
         say(f"note: {note}")
     for error in _unverified(report):
