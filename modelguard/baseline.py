@@ -16,6 +16,7 @@ from typing import Any
 
 from modelguard.errors import UsageError
 from modelguard.types import Finding
+from modelguard.wording import counted
 
 VERSION = 1
 _FIELDS = {"rule": str, "path": str, "id": str, "nth": int}
@@ -37,7 +38,24 @@ class Key:
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def fingerprinted(findings: Iterable[Finding]) -> list[Finding]:
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """Findings with the accepted ones marked, and how many entries found nothing any more."""
+
+    findings: tuple[Finding, ...]
+    gone: int = 0
+
+    @property
+    def note(self) -> str | None:
+        """A sentence for stderr, or ``None`` where every entry still applies."""
+        if not self.gone:
+            return None
+        verb = "applies" if self.gone == 1 else "apply"
+        entries = "baseline entry" if self.gone == 1 else "baseline entries"
+        return f"{self.gone:,} {entries} no longer {verb}: write the baseline anew with --write-baseline."
+
+
+def with_fingerprints(findings: Iterable[Finding]) -> list[Finding]:
     """The findings in the order of their places, each with its fingerprint."""
     ordered = sorted(findings, key=_place)
     return [replace(found, fingerprint=key.fingerprint) for found, key in zip(ordered, _keys(ordered), strict=True)]
@@ -57,21 +75,15 @@ def read(file: Path) -> frozenset[str]:
     return frozenset(_key(name, entry, file).fingerprint for name, entry in data.items() if name != "version")
 
 
-def apply(findings: Iterable[Finding], file: Path) -> tuple[list[Finding], tuple[str, ...]]:
-    """Mark the findings that the baseline accepts; a note says how many of its entries found nothing.
-
-    A suppressed finding stays suppressed and counts as still there. Raises UsageError where the
-    baseline cannot be read.
-    """
-    accepted = read(file)
+def apply(findings: Iterable[Finding], accepted: frozenset[str]) -> Applied:
+    """Mark the accepted findings; a suppressed one stays suppressed and counts as still there."""
     marked = []
     seen = set()
-    for finding in fingerprinted(findings):
+    for finding in with_fingerprints(findings):
         known = finding.fingerprint in accepted
         seen.add(finding.fingerprint)
         marked.append(replace(finding, baselined=True) if known and not finding.suppressed else finding)
-    gone = len(accepted - seen)
-    return marked, (_gone(gone),) if gone else ()
+    return Applied(tuple(marked), len(accepted - seen))
 
 
 def render(findings: Iterable[Finding]) -> str:
@@ -95,9 +107,9 @@ def write(file: Path, findings: Iterable[Finding]) -> int:
     return sum(1 for finding in findings if not finding.suppressed)
 
 
-def _gone(number: int) -> str:
-    entries = "1 baseline entry no longer applies" if number == 1 else f"{number:,} baseline entries no longer apply"
-    return f"{entries}: write the baseline anew with --write-baseline."
+def written_note(file: Path, number: int) -> str:
+    """What a run says after ``--write-baseline``."""
+    return f"{counted(number, 'finding')} written to {file}."
 
 
 _HINT = "resolve what a merge left in it, or make it anew with --write-baseline"
