@@ -4,7 +4,7 @@ A check module declares ``RULE`` and one or more of
 
 * ``check_use(use, context) -> Iterator[Finding]`` for every :class:`~modelguard.types.Use`,
 * ``check_manifest(manifest, context) -> Iterator[Finding]`` once, where there is a valid manifest,
-* ``check_file(file, context) -> Iterator[Finding]`` for every problem of a file (:class:`BrokenFile`),
+* ``check_file(file, context) -> Iterator[Finding]`` for every file with a problem (:class:`UnreadFile`),
 * ``check_run(run, context) -> Iterator[Finding]`` once, after all others, with what they said (:class:`Run`).
 
 ``context`` is a :class:`~modelguard.checks._context.CheckContext`; findings are made by its ``finding``,
@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from modelguard.types import Finding, Location, Problem, Use
+from modelguard.types import Finding, Location, Problem
 
 if TYPE_CHECKING:
     from modelguard.suppress import SuppressionState
@@ -62,29 +62,24 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class BrokenFile:
-    """What ``check_file`` is given: a file, or part of one, that could not be read.
+class UnreadFile:
+    """What ``check_file`` is given: a file that could not be read, or not in all its parts.
 
-    ``candidate`` says that its bytes may hold a model id, so that it matters.
+    ``problems`` are what went wrong and where; ``holds_candidate`` says that the file's bytes may hold a
+    model id, so that it matters.
     """
 
     path: str
-    problem: Problem
-    location: Location
-    candidate: bool
+    problems: tuple[tuple[Problem, Location], ...]
+    holds_candidate: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What ``check_run`` is given: what all other checks said, and how the run went.
-
-    ``findings`` are after suppression, the suppressed among them; ``suppressions`` say what became of
-    every suppression comment.
-    """
+    """What ``check_run`` is given: what all other checks said, the suppressed findings among them, and
+    what became of every suppression comment."""
 
     findings: tuple[Finding, ...] = ()
-    uses: tuple[Use, ...] = ()
-    files: int = 0
     suppressions: tuple[SuppressionState, ...] = ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modelguard.checks import BrokenFile, Rule, Sample, found
+from modelguard.checks import Rule, Sample, UnreadFile, found
 from modelguard.checks._context import CheckContext
 from modelguard.types import Finding
 from modelguard.wording import printable
@@ -24,12 +24,12 @@ RULE = Rule(
 )
 
 
-def check_file(file: BrokenFile, context: CheckContext) -> Iterator[Finding]:
-    """Fires at the problem's place; the message names the limit that was exceeded."""
-    reason = printable(file.problem.message).rstrip(".")
-    limit = file.problem.limit
-    named = f" (limit: {limit})" if limit and limit not in reason else ""
-    stakes = "and it may hold a model id" if file.candidate else "and shows no sign of a model id"
-    message = f"{printable(file.path)} was not fully checked, {stakes}: {reason}{named}."
-    variant = "candidate" if file.candidate else None
-    yield from found(context.finding(RULE, file.location, message, variant=variant))
+def check_file(file: UnreadFile, context: CheckContext) -> Iterator[Finding]:
+    """One finding a problem, at its place; the message names the limit that was exceeded."""
+    stakes = "and it may hold a model id" if file.holds_candidate else "and shows no sign of a model id"
+    variant = "candidate" if file.holds_candidate else None
+    for problem, location in file.problems:
+        reason = printable(problem.message).rstrip(".")
+        named = f" (limit: {problem.limit})" if problem.limit and problem.limit not in reason else ""
+        message = f"{printable(file.path)} was not fully checked, {stakes}: {reason}{named}."
+        yield from found(context.finding(RULE, location, message, variant=variant))
