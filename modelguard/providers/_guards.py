@@ -75,7 +75,7 @@ def _without_conflicts(rows: tuple[Lifecycle, ...]) -> tuple[Lifecycle, ...]:
     for row in rows:
         if row.retires is None:
             continue
-        first = known.setdefault((row.id, row.version, row.regions, row.anchor, row.note), row)
+        first = known.setdefault((row.id, row.version, row.regions, row.anchor, row.deprecated, row.note), row)
         if first.retires != row.retires:
             days = f"{first.retires} on line {first.line} and {row.retires} on line {row.line}"
             raise PageRefused(f"'{row.id}' has two retirement days, {days}")
@@ -124,6 +124,10 @@ def guard(rows: Sequence[Lifecycle], previous: Sequence[Lifecycle]) -> None:
     gone = before - now
     if len(before) >= FEW and len(gone) > MAX_LOSS * len(before):
         raise PageRefused(f"{len(gone)} of {len(before)} known models are gone at once")
+    helped = {row.id for row in previous if row.replacement} & now
+    helpless = helped - {row.id for row in rows if row.replacement}
+    if len(helped) >= FEW and len(helpless) > MAX_LOSS * len(helped):
+        raise PageRefused(f"{len(helpless)} of {len(helped)} known replacements are gone at once")
     old = {(r.id, r.version, r.regions): r.retires for r in effective(previous)}
     pairs = [(old[k], r.retires) for r in effective(rows) if (k := (r.id, r.version, r.regions)) in old]
     dated = [(was, now_) for was, now_ in pairs if was is not None]

@@ -21,7 +21,6 @@ _OPEN_UPDATE = re.compile(r"^\s*<Update\b[^>]*?\blabel=[\"']([^\"']*)[\"'][^>]*>
 _TAG_LINE = re.compile(r"^\s*</?[A-Za-z][^<>]*>\s*$")
 _RULE = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,})\s*$")
 _EXPLICIT_ANCHOR = re.compile(r"\s*\{#([\w-]+)\}\s*$")
-_SPAN_ANCHOR = re.compile(r"<(?:span|a)\s+(?:id|name)=[\"']([\w.@-]+)[\"']")
 
 
 def parse(text: str) -> Document:
@@ -169,6 +168,9 @@ class _Reader:
         while self.at < len(self.lines) and "|" in self.lines[self.at]:
             rows.append(_row(self.lines[self.at], self.at + 1))
             self.at += 1
+        closed = self.lines[first].rstrip().endswith("|")
+        if closed and self.at == len(self.lines) and not self.lines[-1].rstrip().endswith("|"):
+            raise PageRefused(f"the page is cut off inside the table of line {first + 1}")
         table = Table(headers, tuple(rows), first + 1)
         self.blocks.append(Block(Kind.TABLE, Text(line=first + 1), table=table))
 
@@ -200,9 +202,7 @@ class _Reader:
 
 def _row(line: str, number: int) -> Row:
     cells = tuple(_cell(cell, number) for cell in _split(line))
-    filled = [cell for cell in cells if cell.text]
-    lone = len(cells) > 1 and len(filled) == 1 and bool(cells[0].text)
-    return Row((cells[0],) if lone else cells, number, divider=lone)
+    return Row(cells, number, divider=len(cells) == 1)
 
 
 def _cell(raw: str, number: int) -> Text:
@@ -219,9 +219,3 @@ def _split(line: str) -> list[str]:
     if len(parts) > 1 and not parts[-1].strip():
         parts.pop()
     return [part.replace("\\|", "|") for part in parts]
-
-
-def row_anchor(raw: str) -> str | None:
-    """The anchor that a row carries itself, as ``<span id=...>``."""
-    found = _SPAN_ANCHOR.search(raw)
-    return found.group(1) if found else None

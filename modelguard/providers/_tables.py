@@ -118,13 +118,19 @@ def _rows(
 ) -> Iterator[Record]:
     for row in table.rows:
         cells: tuple[Text, ...] | None = row.cells
-        if row.divider and not is_id(row.cells[0].text):
+        if _divides(row):
             continue
         if len(row.cells) != len(table.headers):
             cells = repair(row, table, columns) if repair else None
         if cells is None or len(cells) != len(table.headers):
             raise PageRefused(f"line {row.line}: a row has {len(row.cells)} cells under {len(table.headers)} headings")
         yield Record({role: cells[at] for role, at in columns.items()}, row.line, path, layout)
+
+
+def _divides(row: Row) -> bool:
+    """A row that only says something in its first cell, and that is no id: "Preview models"."""
+    lone = row.divider or (len(row.cells) > 1 and not any(cell.text for cell in row.cells[1:]))
+    return lone and not (is_id(row.cells[0].text) or models_in(row.cells[0]))
 
 
 def _refuse_lookalike(table: Table) -> None:
