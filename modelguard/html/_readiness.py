@@ -20,7 +20,7 @@ TOPICS = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One topic of one entry: the worst level, ``passed``, or ``not checked``, and the findings behind it."""
+    """One topic of one entry: the worst level, ``no findings``, or ``not checked``, and the findings behind it."""
 
     state: str
     findings: tuple[Finding, ...] = ()
@@ -57,4 +57,4 @@ def _cell(topic: str, found: list[Finding], report: Report) -> Cell:
     if about:
         return Cell(max(about, key=lambda finding: finding.severity.rank).severity.value, about)
     checked = any(code[2:3] == topic for code in report.rules)
-    return Cell("passed" if checked and not report.errors else "not checked")
+    return Cell("no findings" if checked and not report.errors else "not checked")

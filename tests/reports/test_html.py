@@ -137,7 +137,7 @@ def test_the_axis_has_twelve_months_from_any_day() -> None:
 def test_an_entry_that_no_rule_looked_at_is_not_called_ready() -> None:
     report = dataclasses.replace(CLEAN, uses=(use_of("m", 10, entry="chat"),))
     assert "not checked" in render(report)
-    assert '<span class="state passed">passed</span>' not in render(report)
+    assert '<span class="state passed">' not in render(report)
 
 
 def test_what_could_not_be_verified_is_said() -> None:
