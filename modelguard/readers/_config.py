@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from modelguard.readers import Wanted
 from modelguard.readers._commands import options
-from modelguard.readers._nodes import Mapping, Node, Scalar, Sequence
-from modelguard.readers._strings import longer
+from modelguard.readers._nodes import MAX_DEPTH, Mapping, Node, Scalar, Sequence
+from modelguard.readers._strings import default_of, deployment, longer
 from modelguard.types import Context, Literal, Place, Span
 
 Ancestors = tuple[Mapping | Sequence, ...]
@@ -42,6 +43,10 @@ _HINTS = frozenset(
 )
 _BASES = frozenset({"base_url", "baseurl", "base-url", "api_base", "apibase", "api-base", "endpoint", "url", "api_url"})
 _MAX_SIBLINGS = 30
+_NAMED = re.compile(r"(?P<name>-{0,2}[A-Za-z_][\w.-]{0,80})=(?P<value>[^\s\"']{1,300})")
+_OPTION = re.compile(r"--?[A-Za-z][\w-]{0,60}")
+_WORD = re.compile(r"[A-Za-z0-9]\S{0,300}")
+_VERSION = re.compile(r"[\w.-]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,8 @@ class Emitter:
         else:
             items = sum(isinstance(item, Scalar) and self.wanted(item.value) for item in node.items)
             for item in node.items:
+                if len(above) >= MAX_DEPTH:
+                    return
                 if isinstance(item, Scalar):
                     yield from self._scalar(item, name, around, (*above, node), items=items)
                 else:
@@ -90,6 +97,7 @@ class Emitter:
 
     def _mapping(self, node: Mapping, name: str | None, around: _Around, above: Ancestors) -> Iterator[Literal]:
         inner = _inside(node, name, around)
+        joined = pinned(node, name)
         chain = (*above, node)
         values = sum(isinstance(value, Scalar) and self.wanted(value.value) for _, value in node.entries)
         keys = sum(self.wanted(key.value) for key, _ in node.entries)
@@ -97,10 +105,13 @@ class Emitter:
             if self.wanted(key.value) and key.text:
                 context = Context(Place.CONFIG_KEY, name, around.path, siblings=inner.siblings, items=keys)
                 yield from self._literal(key, context, chain)
-            if isinstance(value, Scalar):
-                yield from self._scalar(value, key.value, inner, chain, items=values)
+            if not isinstance(value, Scalar):
+                if len(chain) < MAX_DEPTH:
+                    yield from self._node(value, key.value, inner, chain)
+            elif joined and value is joined[0]:
+                yield from self._scalar(joined[1], key.value, replace(inner, hint="azure"), chain, items=values)
             else:
-                yield from self._node(value, key.value, inner, chain)
+                yield from self._scalar(value, key.value, inner, chain, items=values)
 
     def _scalar(
         self, node: Scalar, name: str | None, around: _Around, above: Ancestors, *, items: int = 0
@@ -108,6 +119,11 @@ class Emitter:
         if not node.text or not self.wanted(node.value):
             return
         item = bool(above) and isinstance(above[-1], Sequence)
+        if item and (part := _part(node, above[-1])):
+            name, node, place = part
+            context = Context(place, name, around.path, hint=around.hint, opaque=deployment(name))
+            yield from self._literal(node, context, above)
+            return
         context = Context(
             Place.CONFIG_ITEM if item else Place.CONFIG_VALUE,
             name,
@@ -116,6 +132,7 @@ class Emitter:
             base_url=around.base_url,
             siblings=around.siblings,
             items=items,
+            opaque=deployment(name) or _deploys(name, above),
         )
         yield from self._literal(node, context, above)
 
@@ -125,6 +142,11 @@ class Emitter:
         if facts.refine and full:
             full = facts.refine(full, node, above)
         if full is None:
+            return
+        if node.exact and full.place is not Place.CONFIG_KEY and (inner := default_of(node.value, node.span.start)):
+            value = self.text[inner[1].start : inner[1].end]
+            if self.wanted(value):
+                yield Literal(value, inner[1], full)
             return
         if full.place is Place.CONFIG_KEY or not longer(node.value):
             yield Literal(node.value, node.span, full, node.exact)
@@ -145,6 +167,45 @@ def _inside(node: Mapping, name: str | None, around: _Around) -> _Around:
                 base_url = value.value
     siblings = tuple(key.value.lower()[:60] for key, _ in node.entries[:_MAX_SIBLINGS])
     return _Around((*around.path, name) if name is not None else around.path, hint, base_url, siblings)
+
+
+def _part(node: Scalar, holder: Mapping | Sequence) -> tuple[str, Scalar, Place] | None:
+    """A list item that names itself: ``MODEL=gpt-4o``, ``--model=gpt-4o``, or the item after ``--model``."""
+    if match := _NAMED.fullmatch(node.value) if node.exact else None:
+        begin = node.span.start + match.start("value")
+        end = begin + len(match["value"])
+        place = Place.COMMAND if match["name"].startswith("-") else Place.CONFIG_VALUE
+        return match["name"].lstrip("-"), Scalar(match["value"], Span(begin, end)), place
+    if isinstance(holder, Sequence) and _WORD.match(node.value):
+        position = next((index for index, item in enumerate(holder.items[:200]) if item is node), 0)
+        before = holder.items[position - 1] if position else None
+        if isinstance(before, Scalar) and _OPTION.fullmatch(before.value):
+            return before.value.lstrip("-"), node, Place.COMMAND
+    return None
+
+
+def pinned(node: Mapping, name: str | None) -> tuple[Scalar, Scalar] | None:
+    """Azure writes a model as name and version: the name's node, and the node ``name@version`` for it."""
+    version = node.scalar("version") if name == "model" else None
+    value = node.get("name") if version else None
+    if value is None:
+        version = node.scalar("model_version", "modelVersion")
+        value = node.get("model_name") or node.get("modelName") if version else None
+    if not isinstance(value, Scalar) or not value.text or not version or not _VERSION.fullmatch(version):
+        return None
+    return value, Scalar(f"{value.value}@{version}", value.span, exact=False)
+
+
+def _deploys(name: str | None, above: Ancestors) -> bool:
+    """Whether the value is the name of an Azure deployment: beside it stands the model it deploys."""
+    holder = above[-1] if above else None
+    if name != "name" or not isinstance(holder, Mapping):
+        return False
+    inside = holder.get("properties")
+    model = (inside if isinstance(inside, Mapping) else holder).get("model")
+    if isinstance(model, Mapping):
+        return model.get("name") is not None and (model.get("version") or model.get("format")) is not None
+    return holder.get("model_name") is not None and holder.get("model_version") is not None
 
 
 def embedded(text: str, span: Span, context: Context, wanted: Wanted) -> Iterator[Literal]:

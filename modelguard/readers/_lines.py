@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from modelguard.readers import Wanted
 from modelguard.readers._commands import options
-from modelguard.readers._strings import longer
+from modelguard.readers._strings import deployment, longer
 from modelguard.types import Context, Literal, Place, Span
 
 
@@ -40,6 +40,7 @@ def literals(
             items=items,
             deployed=deployed,
             environment=environment,
+            opaque=deployment(setting.name),
         )
         yield from _value(text, setting, value, context, wanted)
 

@@ -15,7 +15,7 @@ from modelguard.readers._frames import Frames
 from modelguard.readers._language import Language
 from modelguard.readers._nodes import MAX_DEPTH
 from modelguard.readers._places import Placed, Places
-from modelguard.readers._strings import default_of, longer
+from modelguard.readers._strings import default_of, deployment, longer
 from modelguard.readers._tokens import Text, Tokens
 from modelguard.text import SourceFile
 from modelguard.types import Context, Literal, Place, Problem, Reading, Span
@@ -138,6 +138,7 @@ class _Reading:
             hint,
             siblings,
             self._items(placed.opener, outer, frame.shape),
+            opaque=deployment(placed.name),
             annotation=placed.annotation,
         )
 

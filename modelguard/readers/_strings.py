@@ -13,6 +13,7 @@ _SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _DEFAULT = re.compile(r"\$\{(?:env[:.])?([\w.\-]+):[-=]?([^${}]+)\}")
+_DEPLOYMENT = re.compile(r"(?:.*[_.-])?(?:deployment|deployments)(?:[_-]?(?:name|id))?|.*Deployment(?:Name|Id)?", re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -34,3 +35,8 @@ def default_of(value: str, start: int) -> tuple[str, Span] | None:
     """Name and span of the default in ``${NAME:-default}`` or ``${name:default}`` that starts at ``start``."""
     match = _DEFAULT.fullmatch(value)
     return (match[1], Span(start + match.start(2), start + match.end(2))) if match else None
+
+
+def deployment(name: str | None) -> bool:
+    """Whether a name says that its value is a deployment's name: ``azure_deployment``, ``deploymentName``."""
+    return name is not None and _DEPLOYMENT.fullmatch(name.replace("DEPLOYMENT", "deployment").replace("_NAME", "_name")) is not None

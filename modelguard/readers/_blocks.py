@@ -1,0 +1,124 @@
+"""Bodies of ``name = value`` and nested blocks (HCL, Bicep) from tokens to nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from modelguard.readers._nodes import MAX_DEPTH, Mapping, Node, Scalar, Sequence
+from modelguard.readers._tokens import Tokens
+from modelguard.types import Span
+
+_GIVES = frozenset({"=", ":", "=>"})
+_JOINING = frozenset({"?", ":", "+", "||", "&&", "??", "==", "!=", "=", "(", ",", "."})
+_EQUALITY = frozenset({"==", "!=", "=~"})
+
+
+@dataclass(slots=True)
+class Blocks:
+    """Builds the tree of one file. ``labels``: words before a name belong to its path (Bicep's ``param``)."""
+
+    tokens: Tokens
+
+    def body(self, opener: int = -1, depth: int = 0) -> Mapping:
+        """The settings and blocks directly inside a bracket."""
+        out = Mapping(span=self._span(opener))
+        if depth >= MAX_DEPTH // 3:
+            return out
+        header: list[int] = []
+        inside = list(self._level(opener))
+        position = 0
+        while position < len(inside):
+            index = inside[position]
+            word = self.tokens.word(index)
+            if header and self.tokens.fresh[index] and word not in _GIVES and word != "{":
+                header = []
+            if word in _GIVES and header:
+                end = self._end(inside, position + 1)
+                self._setting(out, header, inside[position + 1 : end], depth)
+                header, position = [], end
+                continue
+            if word == "{" and header:
+                self._nested(out, header, self.body(index, depth + 1))
+                header = []
+            elif word == "," or word == ";":
+                header = []
+            else:
+                header.append(index)
+            position += 1
+        return out
+
+    def _level(self, opener: int) -> Iterator[int]:
+        tokens = self.tokens
+        end = tokens.closer.get(opener, len(tokens)) if opener >= 0 else len(tokens)
+        index = opener + 1
+        while index < end:
+            yield index
+            index = tokens.closer.get(index, index) + 1
+
+    def _end(self, inside: list[int], position: int) -> int:
+        """Where the value that begins at ``position`` ends: at a comma, or with its line."""
+        tokens, first = self.tokens, position
+        while position < len(inside):
+            index = inside[position]
+            word = tokens.word(index)
+            if word in (",", ";"):
+                return position
+            joined = tokens.word(inside[position - 1]) in _JOINING or word in ("?", ":", "+", "||", "&&", "??")
+            if tokens.fresh[index] and position > first and not joined:
+                return position
+            position += 1
+        return position
+
+    def _setting(self, out: Mapping, header: list[int], value: list[int], depth: int) -> None:
+        names = [self._scalar(index) for index in header if self._named(index)]
+        if not names:
+            return
+        key = names[-1]
+        if len(names) > 1 and names[0].value in ("param", "var", "resource", "module", "output"):
+            key = names[1]
+        for node in self._values(value, depth):
+            out.entries.append((key, node))
+
+    def _values(self, value: list[int], depth: int) -> Iterator[Node]:
+        """The values an expression can have: both sides of a condition, arguments of functions."""
+        tokens = self.tokens
+        for position, index in enumerate(value):
+            near = {tokens.word(value[other]) for other in (position - 1, position + 1) if 0 <= other < len(value)}
+            if index in tokens.strings:
+                if not near & _EQUALITY:
+                    yield self._scalar(index)
+            elif tokens.word(index) == "{":
+                yield self.body(index, depth + 1)
+            elif tokens.word(index) == "[" and not near & {"."}:
+                yield self._sequence(index, depth + 1)
+            elif tokens.word(index) == "(" and depth < MAX_DEPTH // 3:
+                yield from self._values(list(self._level(index)), depth + 1)
+
+    def _sequence(self, opener: int, depth: int) -> Sequence:
+        out = Sequence(span=self._span(opener))
+        if depth < MAX_DEPTH // 3:
+            out.items.extend(self._values(list(self._level(opener)), depth))
+        return out
+
+    def _nested(self, out: Mapping, header: list[int], body: Mapping) -> None:
+        """A block: its type is the key, its labels are keys inside."""
+        names = [self._scalar(index) for index in header if self._named(index)]
+        node: Node = body
+        for label in reversed(names[1:]):
+            node = Mapping([(Scalar(label.value, label.span, text=False), node)], label.span)
+        out.entries.append((names[0] if names else Scalar("", body.span, text=False), node))
+
+    def _named(self, index: int) -> bool:
+        return self.tokens.kinds[index] in "is"
+
+    def _scalar(self, index: int) -> Scalar:
+        if text := self.tokens.strings.get(index):
+            return Scalar(text.value, text.span, exact=text.exact, text=not text.dynamic)
+        start = self.tokens.starts[index]
+        word = self.tokens.words[index]
+        return Scalar(word, Span(start, start + len(word)), text=False)
+
+    def _span(self, opener: int) -> Span:
+        start = self.tokens.starts[opener] if opener >= 0 else 0
+        return Span(start, start)
