@@ -8,7 +8,7 @@ from datetime import date
 from types import ModuleType
 
 from modelguard import platforms, registry, suppress
-from modelguard.checks import BrokenFile, Run
+from modelguard.checks import Run, UnreadFile
 from modelguard.checks._context import CheckContext
 from modelguard.engine import Ground, Options, uses_of
 from modelguard.policy import Policy
@@ -22,7 +22,7 @@ def judge(ground: Ground, *, as_of: date, real_today: date, options: Options) ->
     said = [*(ground.manifest.findings if ground.manifest else ()), *_run_checks(modules, ground, context)]
     directives = tuple(item for facts in ground.files for item in facts.suppressions)
     findings, states = suppress.apply(said, directives, as_of)
-    findings += _each(modules, "check_run", [Run(tuple(findings), context.uses, len(ground.files), states)], context)
+    findings += _each(modules, "check_run", [Run(tuple(findings), states)], context)
     findings = sorted(_changed(findings, ground, options), key=_order)
     findings, notes = _accepted(findings, options)
     stale = [item for item in findings if item.rule == "MG904"]
@@ -77,12 +77,12 @@ def _run_checks(modules: Iterable[ModuleType], ground: Ground, context: CheckCon
     yield from _each(modules, "check_use", context.uses, context)
     if context.manifest is not None:
         yield from _each(modules, "check_manifest", [context.manifest], context)
-    broken = [
-        BrokenFile(facts.path, problem, _place(facts.path, problem), facts.candidate)
+    unread = [
+        UnreadFile(facts.path, tuple((item, _place(facts.path, item)) for item in facts.problems), facts.candidate)
         for facts in ground.files
-        for problem in facts.problems
+        if facts.problems
     ]
-    yield from _each(modules, "check_file", broken, context)
+    yield from _each(modules, "check_file", unread, context)
 
 
 def _place(path: str, problem: Problem) -> Location:
