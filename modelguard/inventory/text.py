@@ -69,9 +69,13 @@ def _summary(report: Report) -> str:
     roles = Counter(use.role.value for use in report.uses)
     parts = [f"{plural(len(report.uses), 'use')} of {plural(len(models), 'model')} in {len(files):,} of "]
     parts[0] += plural(report.files, "file")
-    parts += [", ".join(f"{count:,} {role}" for role, count in roles.most_common())] if roles else []
+    parts += [", ".join(f"{role} {count:,}" for role, count in sorted(roles.items(), key=_most))] if roles else []
     parts.append(f"catalog of {report.catalog.date} ({plural(report.catalog.models, 'model')})")
     return "; ".join(parts)
+
+
+def _most(role: tuple[str, int]) -> tuple[int, str]:
+    return -role[1], role[0]
 
 
 REPORT = ReportFormat("text", render, "for people at a terminal")

@@ -104,7 +104,7 @@ def test_no_csv_cell_is_a_formula_to_a_spreadsheet() -> None:
 
 def test_text_sums_up() -> None:
     last = FORMATS["text"].render(REPORT, Options()).splitlines()[-1]
-    assert last == ("4 uses of 2 models in 3 of 120 files; 3 selects, 1 mentions; catalog of 2026-11-20 (1,021 models)")
+    assert last == ("4 uses of 2 models in 3 of 120 files; selects 3, mentions 1; catalog of 2026-11-20 (1,021 models)")
 
 
 def test_text_in_ascii_is_ascii() -> None:
