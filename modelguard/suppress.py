@@ -25,6 +25,7 @@ FILE_LINES = 20
 _DIRECTIVE = re.compile(r"modelguard:[ \t]*ignore(?P<file>-file)?(?![\w-])[ \t]*(?:\[(?P<codes>[^\]]*)\])?(?P<rest>.*)")
 _UNTIL = re.compile(r"^until[ \t:=]+(?P<day>\S+)[ \t,;]*", re.IGNORECASE)
 _BECAUSE = re.compile(r"^because[ \t:]+(?P<reason>.*\S)", re.IGNORECASE)
+_CLOSER = re.compile(r"\*/|-->")
 _CODE = re.compile(r"MG\d{3}\Z")
 
 
@@ -137,7 +138,7 @@ def _codes(text: str | None) -> tuple[tuple[str, ...], str | None]:
 
 def _terms(text: str) -> tuple[date | None, str | None, str | None]:
     """Last day, reason, and what is wrong with them, from what follows the brackets."""
-    rest = re.sub(r"(?:\*/|-->|\*\}|\}\}?)[\s}]*$", "", text).strip()
+    rest = _CLOSER.split(text, maxsplit=1)[0].strip()
     until = None
     if match := _UNTIL.match(rest):
         try:

@@ -12,7 +12,8 @@ from modelguard.types import Finding, Use
 _APP = """\
 from openai import AzureOpenAI
 
-client = AzureOpenAI(azure_deployment="prod-chat", api_version="2024-10-21")
+client = AzureOpenAI(api_version="2024-10-21")
+client.chat.completions.create(model="gpt-4o-prod", messages=[])
 """
 
 RULE = Rule(
@@ -25,11 +26,11 @@ RULE = Rule(
     ),
     fix=(
         "Say what the name stands for under `deployments:` in the manifest or in the settings: "
-        "`prod-chat: azure/gpt-4o@2024-11-20`."
+        "`gpt-4o-prod: azure/gpt-4o@2024-11-20`."
     ),
     source="https://learn.microsoft.com/azure/ai-foundry/openai/how-to/create-resource",
-    bad=(Sample({"app.py": _APP}, path="app.py", lines=(3,)),),
-    good=(Sample({"app.py": _APP, "modelguard.toml": '[deployments]\nprod-chat = "azure/gpt-4.1@2025-04-14"\n'}),),
+    bad=(Sample({"app.py": _APP}, path="app.py", lines=(4,)),),
+    good=(Sample({"app.py": _APP, "modelguard.toml": '[deployments]\ngpt-4o-prod = "azure/gpt-4.1@2025-04-14"\n'}),),
 )
 
 
