@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from modelguard.types import DateKind, Evidence, Model, Role, Stage, Use
 from modelguard.watch import Place, Retirement, Unverified
@@ -19,11 +20,15 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Facts:
-    """Models as they stand after the refresh. ``overridden`` ids are the project's own word."""
+    """Models as they stand after the refresh. ``overridden`` ids are the project's own word.
+
+    ``hosts`` are each platform's own hosts: of two pages seen on one day, theirs is the source to name.
+    """
 
     catalog: Catalog
     fresh: Mapping[Key, Model]
     overridden: frozenset[Key] = frozenset()
+    hosts: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def find(self, platform: str, id: str) -> Model | None:
         """What is known of an id now: the project's word, else the newest, else the bundled catalog's."""
@@ -42,6 +47,11 @@ class Facts:
         """An id that a row lists among its aliases has the row's own facts, and so its evidence."""
         base = self.catalog.find(platform, id)
         return base.evidence if base and base.aliases else None
+
+    def source(self, model: Model) -> Evidence | None:
+        """The evidence to name: the newest, and the provider's own before anybody else's."""
+        own = self.hosts.get(model.platform, frozenset())
+        return max(model.evidence, key=lambda fact: (urlsplit(fact.url).hostname in own, fact.seen), default=None)
 
     def models(self) -> Iterable[Model]:
         """Every model, once."""
@@ -89,7 +99,7 @@ def retirements(
             if model.retires and model.retires >= as_of:
                 found.setdefault((model.platform, model.id), (model, []))
     made = (
-        _retirement(model, uses, as_of, fail_within, owners)
+        _retirement(model, uses, facts.source(model), as_of=as_of, fail_within=fail_within, owners=owners)
         for (platform, _), (model, uses) in found.items()
         if (not platforms or platform in platforms) and _matters(model, as_of, within)
     )
@@ -107,13 +117,18 @@ def _matters(model: Model, as_of: date, within: int) -> bool:
 
 
 def _retirement(
-    model: Model, uses: Iterable[Use], as_of: date, fail_within: int, owners: Mapping[str, str]
+    model: Model,
+    uses: Iterable[Use],
+    fact: Evidence | None,
+    *,
+    as_of: date,
+    fail_within: int,
+    owners: Mapping[str, str],
 ) -> Retirement:
     days = (model.retires - as_of).days if model.retires else None
     stage = model.stage(as_of)
     near = model.date_kind is DateKind.EXACT and days is not None and days <= fail_within
     selected = any(use.role is Role.SELECTS for use in uses)
-    fact = max(model.evidence, key=lambda fact: fact.seen, default=None)
     return Retirement(
         model, stage, days, tuple(sorted((_place(use, owners) for use in uses), key=_order)),
         selected and (near or stage is Stage.RETIRED), fact.url if fact else None, fact.seen if fact else None,

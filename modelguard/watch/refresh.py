@@ -64,9 +64,14 @@ def believe(page: Page, body: bytes, day: date, *, before: Entry | None = None) 
     if len(rows) < page.min_rows:
         raise PageRefused(f"it has {len(rows)} rows, fewer than {page.min_rows}")
     if before is not None:
-        guard_size(len(body), len(before.body))
+        if _is_html(body) == _is_html(before.body):  # Markdown is a fraction of the same page's HTML
+            guard_size(len(body), len(before.body))
         guard(rows, _rows(before))
     return rows
+
+
+def _is_html(body: bytes) -> bool:
+    return body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
 def _request(source: Source, entry: Entry | None) -> Request:

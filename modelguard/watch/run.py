@@ -12,6 +12,7 @@ from modelguard import catalog as catalogs
 from modelguard.compiled import cache_dir
 from modelguard.fetch import Limits
 from modelguard.pagecache import PageCache, overlay_path, replace_file
+from modelguard.providers._read import providers
 from modelguard.types import Model
 from modelguard.watch import Reading, Unverified, Watch, changes, joining, merging, vouching
 from modelguard.watch.refresh import Asking, refresh
@@ -67,8 +68,8 @@ def watch(paths: Sequence[Path], *, settings: Settings, terms: Terms, options: O
         ),
         changes=(*changes.on_pages(readings, names), *changes.floors_passed(current, terms.as_of)),
         readings=readings,
-        unverified=joining.unverified(uses, facts) + _unreadable(ground),
-        errors=vouching.errors(
+        unverified=joining.unverified(uses, facts) + _unreadable(ground) + _invalid_entries(ground),
+        errors=_manifest_errors(ground) + vouching.errors(
             readings, used, catalog_date=ground.catalog.date, today=terms.today, stale_days=_stale_days(settings)
         ),
         notes=(*ground.notes, *(f"no pages are known for {name}: only the catalog speaks of it" for name in silent)),
@@ -96,7 +97,8 @@ def gather(settings: Settings, current: Catalog, readings: Sequence[Reading], *,
     if keep and any(reading.read for reading in readings):
         keep_overlay(bundled, fresh)
     by_key = {(name, model.id): model for name, models in fresh.items() for model in models}
-    return joining.Facts(current, by_key, _overridden(bundled, current))
+    hosts = {name: frozenset(provider.hosts) for name, provider in providers().items()}
+    return joining.Facts(current, by_key, _overridden(bundled, current), hosts)
 
 
 def keep_overlay(bundled: Catalog, fresh: Mapping[str, Sequence[Model]]) -> bool:
@@ -130,9 +132,22 @@ def _known_id(facts: joining.Facts, platform: str, id: str) -> str:
 def owners(ground: Ground) -> dict[str, str]:
     """Entry of the manifest to its owner."""
     manifest = ground.manifest.manifest if ground.manifest else None
-    entries = getattr(manifest, "models", None) or getattr(manifest, "entries", None) or {}
-    named = ((name, getattr(entry, "owner", None)) for name, entry in dict(entries).items())
-    return {str(name): str(owner) for name, owner in named if owner}
+    entries = manifest.entries if manifest else {}
+    return {name: entry.spec.owner for name, entry in entries.items() if entry.spec.owner}
+
+
+def _manifest_errors(ground: Ground) -> tuple[str, ...]:
+    """A manifest that cannot be read hides what it selects."""
+    found = ground.manifest
+    if found is None or found.path is None or found.manifest is not None:
+        return ()
+    return (f"{found.path}: the manifest cannot be read, so what it selects is not known: run `modelguard check`",)
+
+
+def _invalid_entries(ground: Ground) -> tuple[Unverified, ...]:
+    """Places of the manifest that are invalid, and so were not joined."""
+    found = ground.manifest.findings if ground.manifest else ()
+    return tuple(Unverified(item.location.path, item.location.line, "", item.message) for item in found)
 
 
 def _unreadable(ground: Ground) -> tuple[Unverified, ...]:

@@ -120,7 +120,7 @@ def verdict(watch: Watch) -> str:
     near = sum(item.fails for item in watch.retirements)
     count = len(watch.retirements)
     what = f"{count} retirement{'s' * (count != 1)} within {watch.within} days, {near} within {watch.fail_within}"
-    checked = f"{watch.uses} use{'s' * (watch.uses != 1)} in {watch.files} files"
+    checked = f"{watch.uses} use{'s' * (watch.uses != 1)} in {watch.files} file{'s' * (watch.files != 1)}"
     if watch.errors:
         return f"{what}; {checked}; NOT VERIFIED: {len(watch.errors)} platform{'s' * (len(watch.errors) != 1)}"
     return f"{what}; {checked}"
