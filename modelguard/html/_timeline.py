@@ -42,12 +42,19 @@ class Bar:
     @property
     def when(self) -> str:
         """The day in words, as it is read out."""
+        if not self.known:
+            return "not in the catalog"
         if self.day is None:
             return "retired, no day known" if self.stage == Stage.RETIRED else "no day announced"
         floor = "" if self.exact else "not before "
         left = self.days_left or 0
         distance = "today" if left == 0 else f"in {left:,} days" if left > 0 else f"{-left:,} days ago"
         return f"{floor}{self.day} ({distance})"
+
+    @property
+    def known(self) -> bool:
+        """Whether the catalog has the model at all."""
+        return self.stage != "unknown"
 
     @property
     def urgency(self) -> str:

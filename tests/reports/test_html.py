@@ -127,6 +127,13 @@ def test_the_timeline_puts_the_first_to_go_on_top_and_the_day_where_it_is() -> N
     assert found[1].when == "not before 2027-03-01 (in 100 days)"
 
 
+def test_a_model_that_the_catalog_does_not_have_gets_no_bar_and_no_promise() -> None:
+    unknown = dataclasses.replace(use_of("m", 10), model=None)
+    report = dataclasses.replace(CLEAN, uses=(unknown,))
+    assert [bar.when for bar in bars(report)] == ["not in the catalog"]
+    assert "<rect" not in render(report)
+
+
 def test_the_axis_has_twelve_months_from_any_day() -> None:
     for start in (date(2026, 11, 21), date(2027, 1, 31), date(2028, 2, 29), date(2026, 12, 1)):
         ticks = list(months(start))
