@@ -22,7 +22,7 @@ from modelguard.cli._common import say, scan_options, settings_for, today, write
 )
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even with findings.")
 @click.pass_context
-def command(ctx: click.Context, **given: Any) -> None:
+def command(ctx: click.Context, /, **given: Any) -> None:
     """Write one HTML page: a timeline of retirements against uses, the readiness of each entry of the
     manifest, findings, uses, and what could not be verified. The page loads nothing from anywhere.
 
