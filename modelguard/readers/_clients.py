@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from modelguard.readers._code import Code
 
 _BASES = frozenset(
-    "baseurl baseuri base_url apibase api_base basepath endpoint azureendpoint apihost host url azureopenaiendpoint".split()
+    """baseurl baseuri base_url apibase api_base basepath endpoint azureendpoint apihost host url
+    azureopenaiendpoint""".split()
 )
-_BUILT_IN = frozenset("JSON Object Array Map List Set Math String Promise Error Arrays Collections Optional Dictionary".split())
+_BUILT_IN = frozenset(
+    "JSON Object Array Map List Set Math String Promise Error Arrays Collections Optional Dictionary".split()
+)
 _STEPS = 3
 
 
@@ -114,8 +117,12 @@ class Clients:
         root = position
         while tokens.word(root) in ("await", "new", "&", "(", "try", "require"):
             root += 1
-        while position < end and tokens.word(position) != "(" or tokens.word(position + 1) == "await":
-            if position >= end or tokens.word(position) in (";", "{", ",", "}") or tokens.fresh[position] and position > root:
+        while (position < end and tokens.word(position) != "(") or tokens.word(position + 1) == "await":
+            if (
+                position >= end
+                or tokens.word(position) in (";", "{", ",", "}")
+                or (tokens.fresh[position] and position > root)
+            ):
                 return None
             position += 1
         if position >= end:

@@ -13,11 +13,37 @@ from modelguard.readers._language import Language
 from modelguard.readers._tokens import Tokens
 
 _STEPS = 300
-_LEADING = frozenset({".", "?.", "??", "||", "&&", "?", ":", "+", "|", "?:", "=", "=>", "==", "===", "->", "::", "<tag"})
-_TRAILING = _LEADING | frozenset(
-    {",", "(", "[", "{", "${", "-", "*", "/", "!", "!=", "!==", ":=", "+=", "||=", "??=", "<", ">", "%", "\\", "&", "<-"}
+_LEADING = frozenset(
+    {".", "?.", "??", "||", "&&", "?", ":", "+", "|", "?:", "=", "=>", "==", "===", "->", "::", "<tag"}
 )
-_CONTINUING = frozenset("return await new in of case extends implements as is else throw and or not const let var val".split())
+_TRAILING = _LEADING | frozenset(
+    {
+        ",",
+        "(",
+        "[",
+        "{",
+        "${",
+        "-",
+        "*",
+        "/",
+        "!",
+        "!=",
+        "!==",
+        ":=",
+        "+=",
+        "||=",
+        "??=",
+        "<",
+        ">",
+        "%",
+        "\\",
+        "&",
+        "<-",
+    }
+)
+_CONTINUING = frozenset(
+    "return await new in of case extends implements as is else throw and or not const let var val".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +148,9 @@ class Code:
                 return tokens.words[position]
         if tokens.word(position) in ("(", "["):
             callee = self.callee(position)
-            if callee.rpartition(".")[2] in syntax.ENVIRONMENT | {"ENV", "environ", "_ENV"} or callee.lower().endswith(("env", "environment", "env.get", "env.fetch")):
+            if callee.rpartition(".")[2] in syntax.ENVIRONMENT | {"ENV", "environ", "_ENV"} or callee.lower().endswith(
+                ("env", "environment", "env.get", "env.fetch")
+            ):
                 text = tokens.strings.get(position + 1)
                 return text.value if text else None
         return None
@@ -142,7 +170,7 @@ class Code:
                 break
             names.append(tokens.words[position])
             separator = tokens.word(position - 1)
-            if separator not in (".", "?.", "::", "->", "!.") :
+            if separator not in (".", "?.", "::", "->", "!."):
                 break
             position = self._chained(position - 2)
         return ".".join(reversed(names))
@@ -210,10 +238,13 @@ class Code:
     def name_before(self, index: int) -> tuple[str | None, str | None]:
         """Name and annotation left of an ``=`` or ``:``: ``const model: Model =``, ``String model =``."""
         tokens = self.tokens
-        position, last, names = tokens.before(index), index, []
+        position, last = tokens.before(index), index
+        names: list[int] = []
         annotated: int | None = None
         for _ in range(30):
-            if position <= tokens.opener[index] or position < 0 or self._starts_line(last, position) and last != index:
+            if position <= tokens.opener[index] or position < 0:
+                break
+            if last != index and self._starts_line(last, position):
                 break
             word = tokens.words[position]
             if tokens.kinds[position] == "p" and word in (",", ";", "=", "=>", "&&", "||"):
@@ -232,12 +263,12 @@ class Code:
         if annotated is not None:
             note = tokens.text[tokens.starts[annotated] + 1 : tokens.starts[index]].strip()[:80]
             return self._word(tokens.before(annotated)), note or None
-        name = self._word(tokens.before(index))
+        own = self._word(tokens.before(index))
         words = [at for at in found if tokens.kinds[at] == "i" and tokens.words[at] not in syntax.MODIFIERS]
         if self.language.name == "go" and len(words) > 1 and tokens.word(words[1] - 1) != ".":
             return tokens.words[words[0]], tokens.words[words[1]]
-        note = tokens.words[words[-2]] if len(words) > 1 and tokens.word(words[-1] - 1) not in (".", "->", "::") else None
-        return name, note
+        typed = len(words) > 1 and tokens.word(words[-1] - 1) not in (".", "->", "::")
+        return own, tokens.words[words[-2]] if typed else None
 
     def _word(self, position: int) -> str | None:
         """A name at ``position``; of ``a["b"]`` it is ``b``; a ``?`` or ``!`` after a name is passed over."""

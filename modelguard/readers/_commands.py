@@ -17,11 +17,11 @@ _OPTION = re.compile(
     r"(?<![\w-])--?(?P<option>(?:[\w-]{0,40}[-_])?(?:model|llm|engine|deployment)(?:[-_][\w-]{0,40})?|m)(?:[ \t]+|=)"
     + _VALUE % "value"
 )
-_ASSIGNED = re.compile(
-    r"(?<![\w$.-])(?P<variable>[A-Za-z_]\w{0,80})=(?:[\"']?\$\{\w+:?[-=])?" + _VALUE % "value"
-)
+_ASSIGNED = re.compile(r"(?<![\w$.-])(?P<variable>[A-Za-z_]\w{0,80})=(?:[\"']?\$\{\w+:?[-=])?" + _VALUE % "value")
 _EXPANDED = re.compile(r"\$\{(?P<variable>\w{1,80}):?[-=]" + _VALUE % "value")
-_BODY = re.compile(r"""(?P<quote>\\?["'])(?P<key>[\w-]{0,40}model[\w-]{0,40})(?P=quote)\s{0,20}:\s{0,20}\\?["'](?P<value>[^"'\\\s]{1,300})""")
+_BODY = re.compile(
+    r"""(?P<quote>\\?["'])(?P<key>[\w-]{0,40}model[\w-]{0,40})(?P=quote)\s{0,20}:\s{0,20}\\?["'](?P<value>[^"'\\\s]{1,300})"""
+)
 _SCHEME = re.compile(r"^\w+://")
 
 

@@ -17,30 +17,10 @@ Refine = Callable[[Context, Scalar, Ancestors], Context | None]
 """A structure's word on one value: a better context, or ``None`` to leave the value out."""
 
 _HINTS = frozenset(
-    {
-        "provider",
-        "providername",
-        "provider_name",
-        "provider_id",
-        "llm_provider",
-        "llmprovider",
-        "model_provider",
-        "api_type",
-        "apitype",
-        "api_provider",
-        "vendor",
-        "backend",
-        "platform",
-        "service",
-        "format",
-        "publisher",
-        "engine_type",
-        "model_type",
-        "client",
-        "type",
-        "custom_llm_provider",
-    }
+    """provider providername provider_name provider_id llm_provider llmprovider model_provider modelprovider api_type
+    apitype api_provider vendor backend platform publisher custom_llm_provider engine_type""".split()
 )
+_VAGUE_HINTS = frozenset({"type", "format", "service", "client"})
 _BASES = frozenset({"base_url", "baseurl", "base-url", "api_base", "apibase", "api-base", "endpoint", "url", "api_url"})
 _MAX_SIBLINGS = 30
 _NAMED = re.compile(r"(?P<name>-{0,2}[A-Za-z_][\w.-]{0,80})=(?P<value>[^\s\"']{1,300})")
@@ -157,12 +137,12 @@ class Emitter:
 
 def _inside(node: Mapping, name: str | None, around: _Around) -> _Around:
     """What ``node`` says of the values in it."""
-    hint, base_url = around.hint, around.base_url
+    hint, base_url, named = around.hint, around.base_url, False
     for key, value in node.entries:
         if isinstance(value, Scalar) and len(value.value) < 200:
             word = key.value.lower()
-            if word in _HINTS and value.value:
-                hint = value.value
+            if value.text and (word in _HINTS or (word in _VAGUE_HINTS and not named)):
+                hint, named = value.value, word in _HINTS
             elif word in _BASES and "://" in value.value:
                 base_url = value.value
     siblings = tuple(key.value.lower()[:60] for key, _ in node.entries[:_MAX_SIBLINGS])

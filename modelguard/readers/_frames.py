@@ -8,7 +8,8 @@ from modelguard.readers import _language as syntax
 from modelguard.readers._code import Code
 
 _HINTS = frozenset(
-    "provider modelprovider model_provider providerid provider_name vendor platform publisher service llmprovider".split()
+    """provider modelprovider model_provider providerid provider_name vendor platform publisher
+    service llmprovider""".split()
 )
 _CONTROL = frozenset("if else for while switch try catch finally do loop match when unless guard defer with".split())
 _DEPTH = 60
@@ -55,7 +56,8 @@ class Frames:
         word = tokens.words[opener]
         if word == "(":
             if code.parameters(opener):
-                name = code.callee(opener).rpartition(".")[2] or self._variable(opener)
+                called = code.callee(opener).rpartition(".")[2]
+                name = self._variable(opener) if called in ("", *syntax.FUNCTIONS) else called
                 return self._inner(outer, "parameters", name, call=None, function=name)
             if code.is_call(opener):
                 return Frame(outer.path, code.callee(opener) or None, opener, "call", outer.name, outer.function)
@@ -92,15 +94,40 @@ class Frames:
             return self._inner(outer, shape, name, call=None)
         if before in ("=>", ")", "->") or (before in _CONTROL and tokens.kinds[opener - 1] == "i"):
             return self._inner(outer, "block", self._variable(opener), call=None)
-        if before in ("=", ":", ",", "(", "[", "?", "??", "||", "&&", ":=", "return", "...", "|", "default", "const", "let", "var"):
+        if before in (
+            "=",
+            ":",
+            ",",
+            "(",
+            "[",
+            "?",
+            "??",
+            "||",
+            "&&",
+            ":=",
+            "return",
+            "...",
+            "|",
+            "default",
+            "const",
+            "let",
+            "var",
+        ):
             return self._inner(outer, "object", self._label(opener))
         if tokens.word(opener - 2) == "]" or before == "]":  # Go: []string{...}, map[string]int{...}
             return self._inner(outer, "object", self._label(opener))
         if opener and (tokens.kinds[opener - 1] == "i" or before in ("]", ">")):  # Foo{...}, []string{...}
             callee = code.callee(opener)
-            if callee and callee[:1].isupper() or callee.rpartition(".")[2][:1].isupper() or before in ("]", ">"):
+            if (callee and callee[:1].isupper()) or callee.rpartition(".")[2][:1].isupper() or before in ("]", ">"):
                 name = self._label(opener)
-                return Frame((*outer.path, name) if name else outer.path, callee or outer.call, opener, "object", name, outer.function)
+                return Frame(
+                    (*outer.path, name) if name else outer.path,
+                    callee or outer.call,
+                    opener,
+                    "object",
+                    name,
+                    outer.function,
+                )
         return self._inner(outer, "object" if before == "{" and outer.shape in ("object", "list") else "block", None)
 
     def _declared(self, opener: int) -> tuple[str | None, str | None]:
@@ -116,14 +143,17 @@ class Frames:
                 break
             if kind == "i":
                 if word in syntax.TYPES and last != opener and tokens.kinds[last] == "i":
-                    return ("enum" if word == "enum" else "type" if word in ("interface", "type") else "class"), tokens.words[last]
+                    return (
+                        "enum" if word == "enum" else "type" if word in ("interface", "type") else "class"
+                    ), tokens.words[last]
                 if word in syntax.FUNCTIONS:
                     return "function", called or (tokens.words[last] if tokens.kinds[last] == "i" else None)
                 if word in ("switch", "match", "when", "select"):
                     return "match", None
                 if word in _CONTROL:
                     return "block", None
-            if word == "(" and position and tokens.kinds[position - 1] == "i":
+            named = word == "(" and position > 0 and tokens.kinds[position - 1] == "i"
+            if named and not called and tokens.words[position - 1] not in syntax.FUNCTIONS:
                 called = tokens.words[position - 1]
             if tokens.fresh[position] and not (kind == "p" and word in (".", ")", "->", ":")):
                 break
@@ -142,7 +172,11 @@ class Frames:
         edge = self.code.edge(opener)
         if edge.kind == "pair":
             edge = self.code.edge(edge.at)
-        return self.code.name_before(edge.at)[0] if edge.kind in ("assign", "colon") else None
+        if edge.kind == "colon" and (group := self.code.tokens.before(edge.at)) >= 0:
+            if self.code.tokens.words[group] == "(":  # the colon gives the result's type
+                edge = self.code.edge(group)
+        name = self.code.name_before(edge.at)[0] if edge.kind in ("assign", "colon") else None
+        return None if name in syntax.FUNCTIONS else name
 
     def _inner(
         self, outer: Frame, shape: str, name: str | None, *, call: str | None = "", function: str | None = None

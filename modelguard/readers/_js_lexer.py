@@ -110,6 +110,7 @@ class _JsLexer:
         if word in ("/", "/=") and self._value_may_start():
             if match := _REGEX.match(self.text, position, end):
                 out.add("r", "", position)
+                out.patterns.append(Span(position + 1, self.text.rindex("/", position, match.end())))
                 return match.end(), False
         elif word == "`":
             self.templates.append(_Template(out.add("p", "`", position), position + 1))

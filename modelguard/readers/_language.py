@@ -7,31 +7,38 @@ from dataclasses import dataclass
 from modelguard.readers._tokens import Lexer
 
 COMPARING = frozenset(
-    """startswith startsWith starts_with start_with? StartsWith hasPrefix HasPrefix hasSuffix HasSuffix endsWith EndsWith
-    ends_with end_with? includes include? include contains Contains containsKey ContainsKey has key? equals Equals
-    equalsIgnoreCase EqualsIgnoreCase EqualFold eq eql? equal? indexOf IndexOf match matches test is compareTo Compare
-    str_starts_with str_contains str_ends_with strpos in_array strcmp strcasecmp localeCompare Contains_ contentEquals
-    toBe toEqual assertEquals eq_ignore_ascii_case""".split()
+    """startswith startsWith starts_with start_with? StartsWith hasPrefix HasPrefix hasSuffix
+    HasSuffix endsWith EndsWith ends_with end_with? includes include? include contains Contains
+    containsKey ContainsKey has key? equals Equals equalsIgnoreCase EqualsIgnoreCase EqualFold eq
+    eql? equal? indexOf IndexOf match matches test is compareTo Compare str_starts_with str_contains
+    str_ends_with strpos in_array strcmp strcasecmp localeCompare Contains_ contentEquals toBe
+    toEqual assertEquals assertEqual Equal AreEqual eq_ignore_ascii_case""".split()
 )
 EQUALITY = frozenset({"==", "===", "!=", "!==", "=~", "!~", "<=>"})
 FALLBACKS = frozenset({"??", "||", "?:", "or", "??=", "||="})
 ASSIGNING = frozenset({"=", ":=", "+=", "??=", "||=", "&&=", "<-"})
 PAIRING = frozenset({"=>", "->"})
 ENVIRONMENT = frozenset(
-    """getenv Getenv GetEnv getEnv get_env LookupEnv env_or getenv_or envOr EnvOr GetEnvironmentVariable getEnvVar
-    getEnvOrDefault GetEnvOrDefault getEnvWithDefault getEnvOr getenvOrDefault getEnvDefault envOrDefault env var_or
-    getRequiredEnv EnvOrDefault GetString getProperty""".split()
+    """getenv Getenv GetEnv getEnv get_env LookupEnv env_or getenv_or envOr EnvOr
+    GetEnvironmentVariable getEnvVar getEnvOrDefault GetEnvOrDefault getEnvWithDefault getEnvOr
+    getenvOrDefault getEnvDefault envOrDefault env var_or getRequiredEnv EnvOrDefault GetString
+    getProperty""".split()
 )
-GROUPING = frozenset("if while for switch match when return catch elsif elseif unless until foreach guard and or not in case".split())
+GROUPING = frozenset(
+    """if while for switch match when return catch elsif elseif unless until foreach guard and or
+    not in case""".split()
+)
 FUNCTIONS = frozenset("function fun func def fn sub constructor init method proc".split())
-TYPES = frozenset("class interface struct enum trait object record module namespace extension protocol impl type union".split())
+TYPES = frozenset(
+    "class interface struct enum trait object record module namespace extension protocol impl type union".split()
+)
 MODIFIERS = frozenset(
-    """const let var val export default declare private public protected internal readonly static final override lateinit
-    pub mut ref local my our abstract volatile type lazy open""".split()
+    """const let var val export default declare private public protected internal readonly static
+    final override lateinit pub mut ref local my our abstract volatile type lazy open""".split()
 )
 OPTIONS = frozenset(
-    """option Option addOption requiredOption StringVar StringVarP StringP String PersistentFlags StringFlag on flag
-    default_value value_parser getopt addParameter""".split()
+    """option Option addOption requiredOption StringVar StringVarP StringP String PersistentFlags
+    StringFlag on flag default_value value_parser getopt addParameter""".split()
 )
 
 

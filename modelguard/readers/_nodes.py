@@ -15,6 +15,9 @@ MAX_DEPTH = 200
 """Levels of nesting that are read (SPEC section 12)."""
 
 
+_NOWHERE = Span(0, 0)
+
+
 @dataclass(slots=True)
 class Scalar:
     """A single value. ``span`` is without quotes; ``text`` is false for numbers, booleans and null."""
@@ -30,7 +33,7 @@ class Mapping:
     """Keys and values in file order; a key written twice stands twice."""
 
     entries: list[tuple[Scalar, Node]] = field(default_factory=list)
-    span: Span = Span(0, 0)
+    span: Span = _NOWHERE
     repeated: bool = False
 
     def get(self, name: str) -> Node | None:
@@ -54,7 +57,7 @@ class Sequence:
     """Items in file order."""
 
     items: list[Node] = field(default_factory=list)
-    span: Span = Span(0, 0)
+    span: Span = _NOWHERE
 
 
 Node = Scalar | Mapping | Sequence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from modelguard.readers import _arguments as arguments
 from modelguard.readers import _language as syntax
 from modelguard.readers._code import Code, Edge
 from modelguard.readers._frames import Frame, Frames
@@ -124,7 +125,11 @@ class Places:
             return Placed(Place.ITEM, frame.name, frame.call, opener)
         if word == "<":
             return Placed(Place.TYPE, None, None, opener)
-        if word == "{" and tokens.word(tokens.after(index)) in (",", "}") and tokens.word(tokens.before(index)) in (",", "{"):
+        if (
+            word == "{"
+            and tokens.word(tokens.after(index)) in (",", "}")
+            and tokens.word(tokens.before(index)) in (",", "{")
+        ):
             return Placed(Place.ITEM, frame.name, frame.call, opener)
         return self._start(index, Edge("start", opener, index), frame, opener)
 
@@ -137,7 +142,7 @@ class Places:
     def _argument(self, index: int, frame: Frame, opener: int) -> Placed:
         call = self.code.callee(opener) or None
         last = (call or "").rpartition(".")[2]
-        place_in = sum(tokens == "," for tokens in self._before(index, opener))
+        place_in = sum(tokens == "," for tokens in arguments.before(self.code, index, opener))
         outer = self.frames.of(self.code.tokens.opener[opener])
         if last in syntax.COMPARING:
             return Placed(Place.COMPARISON, None, call, opener)
@@ -145,58 +150,29 @@ class Places:
             return Placed(Place.ENUM_MEMBER, last or None, call, opener)
         if call in ("import", "require"):
             return Placed(Place.TEXT, None, call, opener)
-        if env := self._environment(last, call or "", place_in, opener):
+        if env := arguments.environment(self.code, last, call or "", place_in, opener):
             return Placed(Place.ENV_DEFAULT, env, call, opener)
-        if last in ("or_else", "unwrap_or", "unwrap_or_else", "orElse", "getOrElse", "getOrDefault", "unwrap_or_default"):
-            env = self._chained(opener)
+        if last in (
+            "or_else",
+            "unwrap_or",
+            "unwrap_or_else",
+            "orElse",
+            "getOrElse",
+            "getOrDefault",
+            "unwrap_or_default",
+        ):
+            env = arguments.chained(self.code, opener)
             return Placed(Place.ENV_DEFAULT if env else Place.DEFAULT, env, call, opener)
-        if last in syntax.OPTIONS and place_in and (name := self._option(opener)):
+        if last in syntax.OPTIONS and place_in and (name := arguments.option(self.code, opener)):
             return Placed(Place.OPTION_DEFAULT, name, call, opener)
         if last in ("default", "withDefault", "prefault", "fallback", "or"):
             edge = self.code.edge(opener)
             name = self.code.name_before(edge.at)[0] if edge.kind in ("colon", "assign") else None
             return Placed(Place.DEFAULT, name, call, opener)
-        keyed = last in _KEYED_CALLS and place_in == 0 and "," in self._after(index, opener)
+        keyed = last in _KEYED_CALLS and place_in == 0 and "," in arguments.after(self.code, index, opener)
         if keyed or (call in _PAIRED_CALLS and place_in % 2 == 0):
             return Placed(Place.MAPPING_KEY, None, call, opener)
         return Placed(Place.ARGUMENT, None, call, opener)
-
-    def _before(self, index: int, opener: int) -> list[str]:
-        tokens = self.code.tokens
-        return [tokens.words[other] for other in tokens.inside(opener, 100) if other < index]
-
-    def _after(self, index: int, opener: int) -> list[str]:
-        tokens = self.code.tokens
-        return [tokens.words[other] for other in tokens.inside(opener, 100) if other > index]
-
-    def _environment(self, last: str, call: str, place_in: int, opener: int) -> str | None:
-        """The variable whose default this argument is: ``getEnv("MODEL", HERE)``, ``ENV.fetch("M", HERE)``."""
-        text = self.code.tokens.strings.get(opener + 1)
-        if not place_in or not text or not text.value.replace("_", "").isalnum():
-            return None
-        reads = last in syntax.ENVIRONMENT or (last in ("fetch", "get", "getOrDefault") and "env" in call.lower())
-        return text.value if reads else None
-
-    def _chained(self, opener: int) -> str | None:
-        """The variable read earlier in a chain: ``env::var("MODEL").unwrap_or(HERE)``."""
-        tokens = self.code.tokens
-        position = tokens.before(opener)
-        for _ in range(12):
-            if position < 0 or tokens.word(position) in (";", "=", ","):
-                return None
-            text = tokens.strings.get(position + 1)
-            if tokens.word(position) == "(" and text and text.value.isupper():
-                return text.value
-            position = tokens.before(position)
-        return None
-
-    def _option(self, opener: int) -> str | None:
-        """The name of a command-line option: the last word of ``"-m, --model <id>"``."""
-        for index in self.code.tokens.inside(opener, 10):
-            if (text := self.code.tokens.strings.get(index)) and text.value:
-                words = [word for word in text.value.replace(",", " ").split() if word[0] not in "<["]
-                return words[-1].lstrip("-").partition("=")[0][:60] if words else None
-        return None
 
     def _assign(self, index: int, edge: Edge, frame: Frame, opener: int) -> Placed:
         name, note = self.code.name_before(edge.at)
@@ -240,7 +216,7 @@ class Places:
         if frame.shape == "parameters" and not self.code.language.types:
             return Placed(Place.DEFAULT, name, None, opener)
         if name == "default" and (frame.call or "").rpartition(".")[2] in syntax.OPTIONS:
-            return Placed(Place.OPTION_DEFAULT, self._option(frame.call_at) or name, frame.call, opener)
+            return Placed(Place.OPTION_DEFAULT, arguments.option(self.code, frame.call_at) or name, frame.call, opener)
         if frame.shape in ("type", "class") or (self.code.language.types and word not in ("{", "[")):
             return Placed(Place.TYPE, name, None, opener)
         if word == "(" and self.code.language.labels:
@@ -272,18 +248,10 @@ class Places:
             if tokens.words[before] in ("import", "from", "require", "include", "use", "require_relative", "package"):
                 return Placed(Place.TEXT, None, "import", opener)
             return Placed(Place.ARGUMENT, None, tokens.words[before], opener)
-        if self.code.language.command_calls and (name := self._method_line(index)):
+        if self.code.language.command_calls and (name := arguments.method_line(self.code, index)):
             return Placed(Place.RETURN, name, None, opener)
         if self.code.language.implicit_return and frame.function:
             return Placed(Place.RETURN, frame.function, None, opener)
         if frame.shape == "hole":
             return Placed(Place.TEXT, frame.name, frame.call, opener)
         return Placed(Place.OTHER, frame.name, None, opener)
-
-    def _method_line(self, index: int) -> str | None:
-        """The name on the ``def`` line right above a literal."""
-        tokens = self.code.tokens
-        position = index - 1
-        while position > max(index - 40, 0) and not tokens.fresh[position]:
-            position -= 1
-        return tokens.word(position + 1) if position >= 0 and tokens.word(position) == "def" else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from modelguard.readers._tokens import Text, Tokens
 from modelguard.text import SourceFile
 from modelguard.types import Context, Literal, Place, Problem, Reading, Span
 
+_PATTERN = re.compile(r"\^?(?P<word>[A-Za-z0-9](?:[\w:/@-]|\\[./-])*)\$?")
 _LITERAL = ("object", "list", "subscript", "call")
 _WITH_CLIENT = (Place.ARGUMENT, Place.MAPPING_VALUE, Place.ENV_DEFAULT, Place.ITEM, Place.DEFAULT)
 
@@ -38,7 +40,7 @@ def read_tokens(source: SourceFile, tokens: Tokens, language: Language, wanted: 
     code = Code(tokens, language)
     reading = _Reading.of(source, code, wanted)
     literals = [*reading.literals(), *reading.remarks()]
-    problems = ()
+    problems: tuple[Problem, ...] = ()
     if tokens.deepest > MAX_DEPTH:
         message = f"it is nested more than {MAX_DEPTH} levels deep: split it up"
         problems = (Problem(message, line=1, limit="nesting"),)
@@ -157,3 +159,13 @@ class _Reading:
                 value = self.source.text[span.start : span.end]
                 if self.wanted(value):
                     yield Literal(value, Span(span.start, span.end), Context(place))
+        for span in tokens.patterns:
+            yield from self._pattern(span)
+
+    def _pattern(self, span: Span) -> Iterator[Literal]:
+        """A regular expression of one plain word compares with it: ``/^gpt-4o$/``."""
+        if match := _PATTERN.fullmatch(self.source.text, span.start, span.end):
+            value = match["word"].replace("\\", "")
+            if self.wanted(value):
+                found = Span(*match.span("word"))
+                yield Literal(value, found, Context(Place.COMPARISON, call="match"), value == match["word"])

@@ -13,14 +13,16 @@ _SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _DEFAULT = re.compile(r"\$\{(?:env[:.])?([\w.\-]+):[-=]?([^${}]+)\}")
-_DEPLOYMENT = re.compile(r"(?:.*[_.-])?(?:deployment|deployments)(?:[_-]?(?:name|id))?|.*Deployment(?:Name|Id)?", re.DOTALL)
+_DEPLOYMENT = re.compile(
+    r"(?:.*[_.-])?(?:deployment|deployments)(?:[_-]?(?:name|id))?|.*Deployment(?:Name|Id)?", re.DOTALL
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def longer(value: str) -> bool:
     """Whether ``value`` is a sentence, an address or a file name rather than one word."""
     return (
-        any(mark in value for mark in (" ", "\n", "\t", "://", "\\"))
+        any(mark in value for mark in (" ", "\n", "\t", "://", "\\", '"'))
         or value.startswith(("/", "./", "../", "~/", "@/", "~", "#", "<", "mailto:", "www."))
         or _SUFFIX.search(value) is not None
     )
@@ -39,4 +41,7 @@ def default_of(value: str, start: int) -> tuple[str, Span] | None:
 
 def deployment(name: str | None) -> bool:
     """Whether a name says that its value is a deployment's name: ``azure_deployment``, ``deploymentName``."""
-    return name is not None and _DEPLOYMENT.fullmatch(name.replace("DEPLOYMENT", "deployment").replace("_NAME", "_name")) is not None
+    return (
+        name is not None
+        and _DEPLOYMENT.fullmatch(name.replace("DEPLOYMENT", "deployment").replace("_NAME", "_name")) is not None
+    )

@@ -33,7 +33,7 @@ class Text:
 
 @dataclass(slots=True)
 class Tokens:
-    """Parallel lists, one entry a token. Comments and JSX text stand beside them.
+    """Parallel lists, one entry a token. Comments, JSX text and regular expressions stand beside them.
 
     ``kinds``   ``i`` name, ``n`` number, ``s`` string, ``p`` mark, ``r`` regular expression
     ``words``   the mark or name; for strings the empty text
@@ -49,6 +49,7 @@ class Tokens:
     fresh: list[bool] = field(default_factory=list)
     strings: dict[int, Text] = field(default_factory=dict)
     comments: list[Span] = field(default_factory=list)
+    patterns: list[Span] = field(default_factory=list)
     prose: list[Span] = field(default_factory=list)
     opener: list[int] = field(default_factory=list)
     closer: dict[int, int] = field(default_factory=dict)

@@ -37,6 +37,4 @@ def _refine(context: Context, node: Scalar, above: Ancestors) -> Context:
     return replace(context, hint="azure")
 
 
-READER = Reader(
-    name="bicep", suffixes=(".bicep", ".bicepparam"), read=read, source_code=False, limit=1_000_000
-)
+READER = Reader(name="bicep", suffixes=(".bicep", ".bicepparam"), read=read, source_code=False, limit=1_000_000)

@@ -19,6 +19,10 @@ _IMPORTS = (r"(?m)^\s*using\s+(?P<alias>\w+)\s*=\s*(?P<module>[\w.]+)\s*;",)
 _DIRECTIVE = r"\#(?:region|endregion|pragma|if|else|endif|nullable|define)[^\r\n]*+"
 
 CSHARP = Language(
-    "csharp", lexer(Lexicon((LINE_SLASHES, BLOCK, _DIRECTIVE), _STRINGS)), labels=True, imports=_IMPORTS, bare_methods=True
+    "csharp",
+    lexer(Lexicon((LINE_SLASHES, BLOCK, _DIRECTIVE), _STRINGS)),
+    labels=True,
+    imports=_IMPORTS,
+    bare_methods=True,
 )
 READER = Reader(name="csharp", suffixes=(".cs", ".csx", ".razor", ".cshtml"), read=reader_of(CSHARP))

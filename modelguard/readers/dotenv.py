@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from modelguard.readers import Reader, Wanted
+from modelguard.readers import Reader, Wanted, _lines
 from modelguard.readers import _environment as environment
-from modelguard.readers import _lines
 from modelguard.text import SourceFile
 from modelguard.types import Context, Literal, Place, Reading, Span
 

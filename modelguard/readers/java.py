@@ -10,5 +10,7 @@ from modelguard.readers._source import reader_of
 _CHARACTER = Form("character", SINGLE.pattern, ignore=True)
 _IMPORTS = (r"(?m)^import\s+(?:static\s+)?(?P<module>[\w.]+)\.(?P<name>\w+)\s*;",)
 
-JAVA = Language("java", lexer(Lexicon((LINE_SLASHES, BLOCK), (TRIPLE, DOUBLE, _CHARACTER))), imports=_IMPORTS, bare_methods=True)
+JAVA = Language(
+    "java", lexer(Lexicon((LINE_SLASHES, BLOCK), (TRIPLE, DOUBLE, _CHARACTER))), imports=_IMPORTS, bare_methods=True
+)
 READER = Reader(name="java", suffixes=(".java",), read=reader_of(JAVA))

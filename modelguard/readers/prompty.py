@@ -9,7 +9,7 @@ from modelguard.readers import _environment as environment
 from modelguard.readers._config import Emitter, Facts
 from modelguard.readers._yaml_nodes import parse
 from modelguard.text import SourceFile
-from modelguard.types import Context, Literal, Place, Reading, Span
+from modelguard.types import Context, Literal, Place, Problem, Reading, Span
 
 _FRONT = re.compile(r"\A\s*---[ \t]*(?:\r\n|\r|\n)")
 _END = re.compile(r"(?<![^\r\n])---[ \t]*(?=[\r\n]|\Z)")
@@ -20,7 +20,7 @@ def read(source: SourceFile, wanted: Wanted) -> Reading:
     """Values of the front matter, then each wanted line of the prompt as prose."""
     text, body, start = source.text, 0, 0
     literals: list[Literal] = []
-    problems = ()
+    problems: tuple[Problem, ...] = ()
     if front := _FRONT.match(text):
         end = _END.search(text, front.end())
         start, stop = front.end(), end.start() if end else len(text)

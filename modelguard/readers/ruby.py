@@ -22,9 +22,7 @@ _LEXICON = Lexicon(
 )
 _IMPORTS = (r"""(?m)^\s*require\s+["'](?P<module>[\w/.-]+)["']""",)
 
-RUBY = Language(
-    "ruby", lexer(_LEXICON), labels=True, imports=_IMPORTS, implicit_return=True, command_calls=True
-)
+RUBY = Language("ruby", lexer(_LEXICON), labels=True, imports=_IMPORTS, implicit_return=True, command_calls=True)
 READER = Reader(
     name="ruby",
     suffixes=(".rb", ".rake", ".gemspec", ".erb"),

@@ -24,6 +24,4 @@ def read(source: SourceFile, wanted: Wanted) -> Reading:
     return read_tokens(source, tokens(source.text, jsx=not plain), TYPESCRIPT, wanted)
 
 
-READER = Reader(
-    name="typescript", suffixes=(".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts"), read=read
-)
+READER = Reader(name="typescript", suffixes=(".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts"), read=read)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from modelguard.readers import Reader, Wanted
-from modelguard.readers import xml
+from modelguard.readers import Reader, Wanted, xml
 from modelguard.readers._js_lexer import tokens
 from modelguard.readers._source import read_tokens
 from modelguard.readers.typescript import TYPESCRIPT

@@ -14,6 +14,7 @@ _TOKEN = re.compile(
     r"|<(?P<slash>/?)(?P<tag>[\w:.-]++)(?P<rest>(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+'|[\"'])*+)>?|(?P<text>[^<]++)|<"
 )
 _ATTRIBUTE = re.compile(r"""([\w:.-]++)\s*+=\s*+(?:"([^"<]*+)"|'([^'<]*+)')""")
+_PACKAGES = frozenset({"artifactId", "groupId", "PackageReference", "name", "description"})
 _DEEPEST = 200
 
 
@@ -48,8 +49,8 @@ def _nest(stack: list[str], match: re.Match[str]) -> None:
 def _content(raw: str, start: int, path: tuple[str, ...]) -> Literal:
     value = raw.strip()
     begin = start + len(raw) - len(raw.lstrip())
-    place = Place.TEXT if longer(value) else Place.CONFIG_VALUE
     name = path[-1] if path else None
+    place = Place.TEXT if longer(value) or name in _PACKAGES else Place.CONFIG_VALUE
     return Literal(value, Span(begin, begin + len(value)), Context(place, name, path[:-1]))
 
 

@@ -15,7 +15,9 @@ from modelguard.text import SourceFile
 from modelguard.types import Literal
 
 _NAME = re.compile(r"(?:^|/)(?:[\w.-]*[.-])?values(?:[._-][\w.-]+)?\.ya?ml$")
-_SKIP = Skip(frozenset({"image", "repository", "tag", "fullnameOverride", "nameOverride"}), frozenset({"image", "labels"}))
+_SKIP = Skip(
+    frozenset({"image", "repository", "tag", "fullnameOverride", "nameOverride"}), frozenset({"image", "labels"})
+)
 
 
 def claims(path: str, root: Node) -> bool:

@@ -32,7 +32,7 @@ def read(source: SourceFile, root: Node, wanted: Wanted) -> Iterator[Literal]:
 
     def refine(context: Context, node: Scalar, above: Ancestors) -> Context | None:
         if context.name in ("model_name", "model_alias") or "*" in node.value or node.value in names:
-            called = context.name in ("model", "base_model") and "litellm_params" in context.path + ("model_info",)
+            called = context.name in ("model", "base_model") and "litellm_params" in (*context.path, "model_info")
             if not called or "*" in node.value:
                 return None
         if context.place is Place.CONFIG_KEY:

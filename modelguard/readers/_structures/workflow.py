@@ -13,7 +13,9 @@ from modelguard.text import SourceFile
 from modelguard.types import Literal
 
 _SKIP = Skip(
-    frozenset({"uses", "name", "id", "needs", "runs-on", "branches", "paths", "if", "jobs", "key", "working-directory"}),
+    frozenset(
+        {"uses", "name", "id", "needs", "runs-on", "branches", "paths", "if", "jobs", "key", "working-directory"}
+    ),
     frozenset({"permissions", "on", "outputs"}),
 )
 
