@@ -67,7 +67,8 @@ def test_alone_on_its_line_it_covers_the_next(path: str, comment: str) -> None:
 
 def test_comments_above_each_other_cover_the_same_line() -> None:
     text = "# modelguard: ignore[MG102] because a\n# modelguard: ignore[MG104] because b\nm = 'gpt-4o'\n"
-    assert suppressed("a.py", text, 3) and suppressed("a.py", text, 3, rule="MG104")
+    assert suppressed("a.py", text, 3)
+    assert suppressed("a.py", text, 3, rule="MG104")
 
 
 def test_only_the_named_codes_are_covered() -> None:
@@ -134,7 +135,8 @@ def test_in_a_notebook_it_covers_its_line_of_the_cell() -> None:
     cells = [{"cell_type": "code", "source": source}]
     text = json.dumps({"cells": cells}, indent=1)
     line = next(number for number, row in enumerate(text.split("\n"), 1) if "modelguard" in row)
-    assert suppressed("a.ipynb", text, line) and not suppressed("a.ipynb", text, line + 1)
+    assert suppressed("a.ipynb", text, line)
+    assert not suppressed("a.ipynb", text, line + 1)
     assert parse("a.ipynb", text)[0].reason == "we follow it"
 
 
@@ -162,4 +164,5 @@ def test_what_was_used_is_told_apart() -> None:
 )
 def test_no_text_makes_it_raise(path: str, text: str) -> None:
     for item in parse(path, "modelguard:" + text):
-        assert item.location.line >= 1 and item.location.column >= 1
+        assert item.location.line >= 1
+        assert item.location.column >= 1

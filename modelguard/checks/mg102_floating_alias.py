@@ -62,6 +62,8 @@ def check_use(use: Use, context: CheckContext) -> Iterator[Finding]:
     if pinning not in (Pinning.ALIAS, Pinning.STABLE):
         return
     target = _target(use, context)
+    if target is None and pinning is Pinning.STABLE and context.speller.preview(use.ref):
+        return  # MG106 speaks of it, and there is nothing to pin
     variant = "unpinnable" if target is None else "stable" if pinning is Pinning.STABLE else None
     message = f"{subject(use)} {_says(pinning, use, context)}{_advice(target, use, context)}."
     fix = _fix(target, use, context)

@@ -44,7 +44,7 @@ def check_use(use: Use, context: CheckContext) -> Iterator[Finding]:
     if use.ref.id is None or use.dynamic or context.in_manifest(use):
         return
     environment = use.context.environment
-    if _declared(use, environment, context):
+    if context.manifest.declares(use.ref, environment):
         return
     where = f" for {printable(environment)}" if environment else ""
     message = (
@@ -52,18 +52,3 @@ def check_use(use: Use, context: CheckContext) -> Iterator[Finding]:
         f"declares {shown(use.ref.id)}{where}: declare it there, or deploy a declared model."
     )
     yield from found(context.finding(RULE, use.location, message, use=use))
-
-
-def _declared(use: Use, environment: str | None, context: CheckContext) -> bool:
-    """Whether a value of the manifest is this model, in this environment or in all of them."""
-    name = context.speller.name(use.ref)
-    for other in context.uses:
-        if other.entry is None or not context.in_manifest(other) or other.role is not Role.SELECTS:
-            continue
-        place = other.context.environment
-        if environment and place and place != environment:
-            continue
-        same = (other.ref.platform, other.ref.id) == (use.ref.platform, use.ref.id)
-        if same or (use.ref.platform is None and context.speller.name(other.ref) == name):
-            return True
-    return False

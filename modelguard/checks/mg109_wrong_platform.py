@@ -47,9 +47,9 @@ def check_use(use: Use, context: CheckContext) -> Iterator[Finding]:
         return
     title = context.title(use.ref.platform)
     homes = [context.title(name) for name in context.catalog.platforms_of(use.ref.id) if name != use.ref.platform]
-    known = f", {listed(homes, joint='or')} has it" if homes else ""
+    known = f" (known to: {listed(homes)})" if homes else ""
     message = (
         f"{subject(use)} is given to a client of {title}, which does not serve it{known}: "
-        "write that platform's own id, or use the client of the platform that has the model."
+        "write that platform's own id, or use the client of a platform that has the model."
     )
     yield from found(context.finding(RULE, use.location, message, use=use))
