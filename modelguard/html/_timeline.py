@@ -83,21 +83,11 @@ def bars(report: Report) -> list[Bar]:
     for use in ordered(report):
         if use.ref.id and not use.dynamic and (use.role is Role.SELECTS or use.entry):
             groups.setdefault((use.ref.platform or "", use.ref.id, retirement(use)), []).append(use)
-    judged = _judged_replacements(report)
-    found = [_bar(uses, report.as_of, judged) for uses in groups.values()]
+    found = [_bar(uses, report.as_of) for uses in groups.values()]
     return sorted(found, key=lambda bar: (bar.day is None, bar.day or date.max, bar.platform, bar.id))
 
 
-def _judged_replacements(report: Report) -> dict[tuple[str | None, str | None], tuple[str, ...]]:
-    """What findings name as the next model: the end of the chain, where the catalog has its first step."""
-    return {
-        (finding.model.platform, finding.model.id): finding.lifecycle.replacement
-        for finding in report.findings
-        if finding.model and finding.lifecycle and finding.lifecycle.replacement
-    }
-
-
-def _bar(uses: list[Use], today: date, judged: dict[tuple[str | None, str | None], tuple[str, ...]]) -> Bar:
+def _bar(uses: list[Use], today: date) -> Bar:
     first, model = uses[0], uses[0].model
     day = retirement(first)
     left = (day - today).days if day else None
@@ -110,7 +100,7 @@ def _bar(uses: list[Use], today: date, judged: dict[tuple[str | None, str | None
         days_left=left,
         at=100.0 if left is None else round(min(max(100 * left / DAYS, 0.0), 100.0), 2),
         beyond=left is None or left > DAYS,
-        replacement=judged.get((first.ref.platform, first.ref.id), model.replacement if model else ()),
+        replacement=model.replacement if model else (),
         source=next((one.url for one in model.evidence), None) if model else None,
         uses=len(uses),
         files=len({use.location.path for use in uses}),
