@@ -146,14 +146,18 @@ class Manifest:
 
         The platform counts only where the spelling names it: a bare id may go to any client.
         """
-        wanted = self.speller.name(ref)
-        for named in self._by_name.get(wanted, ()):
+        return next((self.entries[name] for name in self._naming(ref, environment)), None)
+
+    def naming(self, ref: ModelRef, environment: str | None = None) -> set[str]:
+        """The names of all entries that :meth:`declares` could give."""
+        return set(self._naming(ref, environment))
+
+    def _naming(self, ref: ModelRef, environment: str | None) -> Iterator[str]:
+        for named in self._by_name.get(self.speller.name(ref), ()):
             if named.entry is None or (ref.prefix and ref.platform != named.ref.platform):
                 continue
-            entry = self.entries[named.entry]
-            if _is_for(named, entry, environment):
-                return entry
-        return None
+            if _is_for(named, self.entries[named.entry], environment):
+                yield named.entry
 
     def uses(self, speller: Speller | None = None, catalog: Catalog | None = None) -> Iterator[Use]:
         """Every model the manifest names as a use that selects, with its entry."""
