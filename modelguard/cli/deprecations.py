@@ -47,6 +47,7 @@ def command(**given: Any) -> None:
     Exit codes: 0 nothing near, 1 something in use retires within --fail-within days or is gone,
     2 wrong usage, 3 the sources of a platform in use could not be read.
     """
+    from modelguard.reports._escape import visible
     from modelguard.watch.outputs import outputs
 
     output = choose(given["format_"], outputs(), "format")
@@ -60,11 +61,11 @@ def command(**given: Any) -> None:
         text = output.render(watch, render_options(quiet=given["quiet"], verbose=given["verbose"]))
     _put(text, given["save"], quiet=given["quiet"] and given["save"] is not None)
     for note in () if given["quiet"] else watch.notes:
-        say(f"note: {note}")
+        say(f"note: {visible(note)}")
     code = watch.exit_code
     if output.name not in ("text", "json") or given["issue"]:
         for error in watch.errors:
-            say(f"modelguard: error: {error}")
+            say(f"modelguard: error: {visible(error)}")
     if receivers is not None and not _told(receivers, watch):
         say("modelguard: error: a notification could not be delivered: check --notify and its service")
         code = max(code, 3)

@@ -51,6 +51,7 @@ def command(
     """
     from modelguard import catalog
     from modelguard.cli.deprecations import progress
+    from modelguard.reports._escape import visible
     from modelguard.watch import merging, run, updating
 
     settings = settings_for((), config)
@@ -63,7 +64,7 @@ def command(
     target = folder or updating.checkout()
     for reading in readings if not quiet else ():
         if reading.failed:
-            say(f"note: {reading.platform} {reading.name}: {reading.state.value}: {reading.reason}")
+            say(f"note: {reading.platform} {reading.name}: {reading.state.value}: {visible(reading.reason or '')}")
     if target is None:
         _into_the_cache(writes, readings, fresh, quiet)
     changes = () if target is None else updating.planned(
