@@ -8,19 +8,22 @@ The data is ``rules/catalog/*.yaml`` and a project's override files. It is compi
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from modelguard.compiled import compiled
 from modelguard.errors import CannotVerify, UsageError
 from modelguard.rulesdata import rules
 from modelguard.types import DateKind, Evidence, Model, Pinning, Stage
 
-_FORM = "catalog-2"
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+_FORM = "catalog-3"
 _LASTING = (
     "pinning", "preview", "vendor", "family", "released", "context_window", "max_output", "capabilities",
     "input_price", "output_price",
@@ -32,11 +35,13 @@ class Catalog:
     """Models by platform and id. Made by :func:`load`."""
 
     def __init__(self, day: date, digest: str, platforms: Mapping[str, Mapping[str, Any]]) -> None:
+        """``platforms`` as :func:`_packed` makes them: a row stays text until it is asked for."""
         self.date = day
         """The newest day on which a bundled file was compared with its sources."""
         self.digest = digest
         """Changes with every fact, the overrides' included."""
-        self._rows = platforms
+        self._rows: dict[str, dict[str, str]] = {name: data["rows"] for name, data in platforms.items()}
+        self._aliases: dict[str, dict[str, str]] = {name: data["aliases"] for name, data in platforms.items()}
         self._made: dict[tuple[str, str], Model] = {}
         self._names: dict[str, dict[str, str]] = {}
         self._folded: dict[str, dict[str, str]] = {}
@@ -117,16 +122,14 @@ class Catalog:
     def _index(self, platform: str) -> dict[str, str]:
         """Every name of a platform to the id of its row; made when the first id is not found as it stands."""
         if platform not in self._names:
-            rows = self._rows[platform]
-            aliases = {name: id for id, row in rows.items() for name in row.get("aliases", ())}
-            self._names[platform] = aliases | {id: id for id in rows}
+            self._names[platform] = self._aliases[platform] | {id: id for id in self._rows[platform]}
             self._folded[platform] = {name.lower(): name for name in sorted(self._names[platform])}
         return self._names[platform]
 
     def _model(self, platform: str, id: str) -> Model:
         key = (platform, id)
         if key not in self._made:
-            self._made[key] = _made(platform, id, self._rows[platform][id])
+            self._made[key] = _made(platform, id, json.loads(self._rows[platform][id]))
         return self._made[key]
 
     def _alias(self, platform: str, alias: str, id: str) -> Model:
@@ -149,7 +152,7 @@ def load(overrides: Sequence[Path] = (), *, cache_dir: Path | None = None) -> Ca
     for path in overrides:
         override = _override(path, cache_dir)
         name = override["platform"]
-        platforms[name] = _over(platforms.get(name, {}), override["rows"])
+        platforms[name] = _over(platforms.get(name), override["rows"])
         digest = hashlib.blake2b(f"{digest}{override['digest']}".encode(), digest_size=16).hexdigest()
     return Catalog(date.fromisoformat(data["date"]), digest, platforms)
 
@@ -158,7 +161,7 @@ def _sources() -> list[Traversable]:
     """The bundled files. Raises CannotVerify where there are none."""
     try:
         found = [item for item in (rules() / "catalog").iterdir() if item.name.endswith(".yaml")]
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a folder that is not in the archive
         found = []
     if not found:
         raise CannotVerify("the catalog of models is missing: reinstall modelguard")
@@ -180,11 +183,9 @@ def _compile(sources: Sequence[Traversable]) -> dict[str, Any]:
             what = f"the catalog file {source.name} is damaged at line {error.line} ({error})"
             raise CannotVerify(f"{what}: reinstall modelguard") from None
         except (OSError, UnicodeDecodeError) as error:
-            raise CannotVerify(
-                f"the catalog file {source.name} cannot be read: reinstall modelguard"
-            ) from error
+            raise CannotVerify(f"the catalog file {source.name} cannot be read: reinstall modelguard") from error
         digest.update(data)
-        platforms[found.platform] = found.rows()
+        platforms[found.platform] = _packed(found.rows())
         days.append(found.updated.isoformat())
     return {"date": max(days), "digest": digest.hexdigest(), "platforms": platforms}
 
@@ -205,9 +206,7 @@ def _override(path: Path, cache_dir: Path | None) -> Mapping[str, Any]:
         return data if isinstance(data, dict) and {"platform", "rows", "digest"} <= set(data) else build()
     except OSError as error:
         why = error.strerror or type(error).__name__
-        raise UsageError(
-            f"the catalog file {path} cannot be read ({why}): check the setting catalog"
-        ) from None
+        raise UsageError(f"the catalog file {path} cannot be read ({why}): check the setting catalog") from None
     except UnicodeDecodeError:
         raise UsageError(f"the catalog file {path} is not UTF-8: save it as UTF-8") from None
     except ValueError as error:
@@ -215,16 +214,29 @@ def _override(path: Path, cache_dir: Path | None) -> Mapping[str, Any]:
         raise UsageError(f"{path}:{line}: {error}") from None
 
 
-def _over(bundled: Mapping[str, Any], rows: Mapping[str, Any]) -> Mapping[str, Any]:
+def _packed(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    """Rows as JSON texts by id, and their aliases: most rows are never asked for, so never parsed."""
+    return {
+        "rows": {id: json.dumps(row, ensure_ascii=False, separators=(",", ":")) for id, row in rows.items()},
+        "aliases": {name: id for id, row in rows.items() for name in row.get("aliases", ())},
+    }
+
+
+def _over(bundled: Mapping[str, Any] | None, rows: Mapping[str, Any]) -> Mapping[str, Any]:
     """The override's rows win; what they do not say and no date hangs on stays known."""
-    merged = dict(bundled)
+    packed = _packed(rows)
+    if bundled is None:
+        return packed
+    merged = {}
     for id, row in rows.items():
-        lasting = {key: bundled[id][key] for key in _LASTING if key in bundled.get(id, {})}
+        old = json.loads(bundled["rows"].get(id, "{}"))
+        lasting = {key: old[key] for key in _LASTING if key in old}
         if "resolves_to" in row:
             lasting.pop("pinning", None)
         merged[id] = {**lasting, **row}
-    names = {name for row in rows.values() for name in row.get("aliases", ())}
-    return {id: row for id, row in merged.items() if id not in names or id in rows}
+    kept = {id: text for id, text in bundled["rows"].items() if id not in packed["aliases"]}
+    aliases = {name: id for name, id in bundled["aliases"].items() if id not in rows and name not in rows}
+    return {"rows": {**kept, **_packed(merged)["rows"]}, "aliases": {**aliases, **packed["aliases"]}}
 
 
 def _is_whole(data: Any) -> bool:

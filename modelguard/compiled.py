@@ -10,14 +10,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterable
 from functools import cache
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from modelguard import __version__
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 def cache_dir() -> Path:
@@ -73,6 +74,8 @@ def _key(name: str, sources: Iterable[Traversable]) -> str:
 
 def _write(path: Path, data: bytes) -> None:
     """Write whole or not at all; a cache that cannot be written is no error."""
+    import tempfile
+
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 @cache
 def rules() -> Traversable:
     """The ``rules`` folder. Works from a wheel, an editable install and a zip archive."""
-    shipped = files("modelguard") / "_rules"
-    if shipped.is_dir():
-        return shipped
-    return Path(__file__).resolve().parent.parent / "rules"
+    package = Path(__file__).resolve().parent
+    for folder in (package / "_rules", package.parent / "rules"):
+        if folder.is_dir():
+            return folder
+    from importlib.resources import files  # inside an archive; its import takes longer than all the above
+
+    return files("modelguard") / "_rules"
