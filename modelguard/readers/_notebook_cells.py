@@ -13,7 +13,9 @@ from modelguard.types import Span
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _MAGIC = re.compile(r"([ \t]*(?:[\w.,* ]+=[ \t]*)?)([!%?]\S[^\r\n]*|[^\s#'\"=()]+\?{1,2}[ \t]*$)")
-_PYTHON_MAGICS = re.compile(r"%%(?:time|timeit|capture|prun|debug|python3?|py|memit|mprun|script python|writefile .*\.py\b)")
+_PYTHON_MAGICS = re.compile(
+    r"%%(?:time|timeit|capture|prun|debug|python3?|py|memit|mprun|script python|writefile .*\.py\b)"
+)
 MAX_OUTPUT = 100_000
 """Longer outputs are not read: nobody selects a model in them."""
 

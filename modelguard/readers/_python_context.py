@@ -75,12 +75,38 @@ class Around:
                 self.names.append(name)
 
 
+@dataclass(frozen=True, slots=True)
+class Display:
+    """Facts of a dict or sequence display: places of its values, how many values and keys are wanted."""
+
+    places: dict[int, int]
+    wanted: int
+    wanted_keys: int = 0
+    names: Sequence[str] = ()
+    hint: str | None = None
+
+
 @dataclass(slots=True)
 class Walker:
     """Walks outward from the expressions of one file."""
 
     wanted: Wanted
     clients: Clients
+    _displays: dict[int, Display] = field(default_factory=dict)
+
+    def display(self, node: ast.Dict | ast.List | ast.Tuple | ast.Set) -> Display:
+        """What the members of a dict or sequence display share; worked out once, tables are long."""
+        known = self._displays.get(id(node))
+        if known is None:
+            known = self._displays[id(node)] = self._display(node)
+        return known
+
+    def _display(self, node: ast.Dict | ast.List | ast.Tuple | ast.Set) -> Display:
+        if isinstance(node, ast.Dict):
+            names = [k.value for k in node.keys[:100] if isinstance(k, ast.Constant) and isinstance(k.value, str)]
+            places = {id(value): place for place, value in enumerate(node.values)}
+            return Display(places, self._count(node.values), self._count(node.keys), names, _hint_of(node))
+        return Display({id(item): place for place, item in enumerate(node.elts)}, self._count(node.elts))
 
     def around(self, link: Link) -> Around:
         """What stands around the expression at ``link``."""
@@ -303,15 +329,16 @@ class Walker:
     def _mapping(self, state: Around, here: Link, node: ast.Dict) -> bool:
         if here.field == "keys":
             if state.place is None:
-                state.items = self._count(node.keys)
+                state.items = self.display(node).wanted_keys
             state.at(Place.MAPPING_KEY)
             return True
-        key = node.keys[_index(node.values, here.node)]
+        display = self.display(node)
+        key = node.keys[display.places[id(here.node)]]
         name = key.value if isinstance(key, ast.Constant) else None
         if state.place is None:
-            state.items = self._count(node.values)
-            state.siblings = [k.value for k in node.keys if isinstance(k, ast.Constant) and isinstance(k.value, str)]
-        state.hint = state.hint or _hint_of(node)
+            state.items = display.wanted
+            state.siblings = display.names
+        state.hint = state.hint or display.hint
         state.keys.append(name)
         state.at(Place.MAPPING_VALUE, str(name) if name is not None else _label(key))
         return True
@@ -321,7 +348,7 @@ class Walker:
         assert isinstance(node, ast.List | ast.Tuple | ast.Set)
         if above is not None and isinstance(above.node, ast.Assign) and here.parent is parent:
             target = above.node.targets[0]
-            place = _index(node.elts, here.node)
+            place = self.display(node).places[id(here.node)]
             if isinstance(target, ast.Tuple | ast.List) and len(target.elts) == len(node.elts):
                 element = target.elts[place]
                 state.at(Place.ASSIGNMENT, _label(element))
@@ -329,9 +356,9 @@ class Walker:
                 return False
         if above is None or not isinstance(above.node, ast.Compare):
             if state.place is None:
-                state.items = self._count(node.elts)
+                state.items = self.display(node).wanted
                 state.place = Place.ITEM if not _in_literal(parent) else None
-            state.keys.append(_index(node.elts, here.node))
+            state.keys.append(self.display(node).places[id(here.node)])
         return True
 
     def _count(self, nodes: Sequence[ast.AST | None]) -> int:
@@ -354,7 +381,7 @@ class Walker:
             state.place = Place.TYPE
             outer = parent.parent
             inner = here.node
-            state.items = self._count(inner.elts if isinstance(inner, ast.Tuple) else [inner])
+            state.items = self.display(inner).wanted if isinstance(inner, ast.Tuple) else 1
             while outer is not None and isinstance(outer.node, ast.Subscript | ast.BinOp | ast.Tuple | ast.List):
                 outer = outer.parent
             if outer is not None:
@@ -389,7 +416,7 @@ class Walker:
             elif isinstance(node, ast.AnnAssign):
                 place = Place.DEFAULT
             if not state.siblings:
-                state.siblings = [label for item in owner.node.body if (label := _target_label(item))]
+                state.siblings = [label for item in owner.node.body[:40] if (label := _target_label(item))]
         if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
             state.at(place, str(target.slice.value))
             state.at(place, _label(target.value))
@@ -434,11 +461,9 @@ class Walker:
 
     def _method(self, state: Around, parent: Link) -> bool:
         """``"x".method(...)``: a folded method is passed by before; any other changes the value."""
-        if isinstance(parent.parent.node if parent.parent else None, ast.Call):
-            if parent.node.attr in _COMPARING:  # type: ignore[attr-defined]
-                call = parent.parent.node  # type: ignore[union-attr]
-                state.at(Place.COMPARISON, _label(call.args[0]) if call.args else None)  # type: ignore[attr-defined]
-                return False
+        call, method = parent.parent.node if parent.parent else None, getattr(parent.node, "attr", "")
+        if isinstance(call, ast.Call) and method in _COMPARING:
+            state.at(Place.COMPARISON, _label(call.args[0]) if call.args else None)
         return False
 
 
@@ -538,9 +563,9 @@ def _hint_of(node: ast.AST) -> str | None:
     elif isinstance(node, ast.Call):
         pairs = [(keyword.arg, keyword.value) for keyword in node.keywords]
     for key, value in pairs:
-        if isinstance(key, str) and key in PROVIDERS and isinstance(value, ast.Constant):
-            if isinstance(value.value, str) and len(value.value) < 100:
-                return f"{key}: {value.value}"
+        text = value.value if isinstance(value, ast.Constant) else None
+        if isinstance(key, str) and key in PROVIDERS and isinstance(text, str) and len(text) < 100:
+            return f"{key}: {text}"
     return None
 
 

@@ -16,7 +16,7 @@ from modelguard.readers._python_follow import MODEL_NAME, Follower, Trail, fold_
 from modelguard.readers._python_links import exported_names, lookups, references
 from modelguard.readers._python_scope import Scopes
 from modelguard.readers._python_shallow import is_test, shallow
-from modelguard.readers._python_tokens import StringToken, spans, token_at, tokens_in
+from modelguard.readers._python_tokens import StringToken, hits, token_at, tokens_in
 from modelguard.readers._python_tree import Link, Tree, parse
 from modelguard.text import SourceFile
 from modelguard.types import Context, Export, Literal, Place, Problem, Reading, Span
@@ -30,18 +30,18 @@ def read_file(source: SourceFile, wanted: Wanted) -> Reading:
     """All that one Python file says of models."""
     problems = (source.problem,) if source.problem else ()
     text = source.text
-    hits = [(start, end) for start, end in spans(text) if wanted(text[start:end])]
+    found = hits(text, wanted)
     if is_test(source.path):
-        return Reading(shallow(source, hits), problems=problems)
+        return Reading(shallow(source, found), problems=problems)
     tree = parse(source)
     if isinstance(tree, Problem):
-        return Reading(shallow(source, hits), problems=(*problems, tree))
+        return Reading(shallow(source, found), problems=(*problems, tree))
     reading = FileReader(tree, wanted)
     try:
-        return reading.read(hits, problems)
+        return reading.read(found, problems)
     except (RecursionError, MemoryError):
         limit = Problem("it nests too deep to be read whole", line=1, limit="nesting")
-        return Reading(shallow(source, hits), problems=(*problems, limit))
+        return Reading(shallow(source, found), problems=(*problems, limit))
 
 
 @dataclass(slots=True)
@@ -69,10 +69,10 @@ class FileReader:
         self.walker = Walker(wanted, self.clients)
         self.follower = Follower(tree.source.path, self.scopes, self.folder, self.walker)
 
-    def read(self, hits: list[tuple[int, int]], problems: tuple[Problem, ...]) -> Reading:
+    def read(self, wanted: list[tuple[int, int]], problems: tuple[Problem, ...]) -> Reading:
         """Literals, exports, references and lookups of the file."""
-        literals = [self._comment(start, end) for start, end in hits if self.text[start] == "#"]
-        strings = [(start, end) for start, end in hits if self.text[start] != "#"]
+        literals = [self._comment(start, end) for start, end in wanted if self.text[start] == "#"]
+        strings = [(start, end) for start, end in wanted if self.text[start] != "#"]
         found: list[Found] = []
         seen: set[int] = set()
         for start, link in self.tree.locate([start for start, _ in strings]):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from modelguard.readers._python_scope import Scopes
@@ -20,7 +20,7 @@ _MAX_LENGTH = 2_000
 _MAX_DEPTH = 12
 _PERCENT = re.compile(r"%(?:\((\w+)\))?[-+ #0]*(?:\*|\d+)?(?:\.\d+)?([%a-zA-Z])")
 _FORMAT = re.compile(r"\{\{|\}\}|\{([^{}!:]*)(![rsa])?(:[^{}]*)?\}")
-_SIMPLE = {
+_SIMPLE: dict[str, Callable[[str], str]] = {
     "lower": str.lower,
     "upper": str.upper,
     "strip": str.strip,
@@ -30,7 +30,11 @@ _SIMPLE = {
     "capitalize": str.capitalize,
     "casefold": str.casefold,
 }
-_REPLACING = {"replace": str.replace, "removeprefix": str.removeprefix, "removesuffix": str.removesuffix}
+_REPLACING: dict[str, Callable[..., str]] = {
+    "replace": str.replace,
+    "removeprefix": str.removeprefix,
+    "removesuffix": str.removesuffix,
+}
 FOLDING_METHODS = frozenset({"format", "join", *_SIMPLE, *_REPLACING})
 
 
@@ -178,10 +182,10 @@ class Folder:
             return self._item(receiver, node.args[0].value, depth)
         if method in _SIMPLE and not node.args:
             return [_mapped(value, _SIMPLE[method]) for value in self.values(receiver, depth)]
-        arguments = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
-        if method in _REPLACING and len(arguments) == len(node.args) and node.args:
-            if all(isinstance(argument, str) for argument in arguments):
-                return [_replaced(value, method, arguments) for value in self.values(receiver, depth)]
+        given = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
+        texts = [argument for argument in given if isinstance(argument, str)]
+        if method in _REPLACING and texts and len(texts) == len(node.args):
+            return [_replaced(value, method, texts) for value in self.values(receiver, depth)]
         return (UNKNOWN,)
 
     def _function(self, link: Link, node: ast.Call, depth: int) -> Iterable[Value]:
@@ -317,13 +321,13 @@ def _product(parts: Sequence[tuple[Value, ...]]) -> Iterator[Value]:
         yield Value("".join(value.text for value in choice), all(value.known for value in choice))
 
 
-def _mapped(value: Value, change: object) -> Value:
-    return Value(change(value.text), value.known)  # type: ignore[operator]
+def _mapped(value: Value, change: Callable[[str], str]) -> Value:
+    return Value(change(value.text), value.known)
 
 
-def _replaced(value: Value, method: str, arguments: list[object]) -> Value:
+def _replaced(value: Value, method: str, arguments: list[str]) -> Value:
     try:
-        return Value(_REPLACING[method](value.text, *arguments), value.known)  # type: ignore[arg-type]
+        return Value(_REPLACING[method](value.text, *arguments), value.known)
     except TypeError:
         return UNKNOWN
 

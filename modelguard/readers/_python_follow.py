@@ -11,12 +11,13 @@ from modelguard.readers._python_context import Around, Walker
 from modelguard.readers._python_fold import FOLDING_METHODS, Folder
 from modelguard.readers._python_scope import Scopes, scope_of
 from modelguard.readers._python_tree import Link
-from modelguard.readers._python_values import attribute_stores, bound_value
+from modelguard.readers._python_values import attribute_uses, bound_value
 from modelguard.types import Place, UsedAt
 
 MODEL_NAME = re.compile(r"model|llm|engine|deployment|gpt|claude|gemini", re.IGNORECASE)
 _MAX_CALLS = 20
 _MAX_STEPS = 200
+_TAKES_WHOLE = (ast.keyword, ast.Call, ast.Assign, ast.Return, ast.Dict)
 _BUILTINS = frozenset(
     "len print isinstance issubclass repr hash id type sorted set list tuple bool hasattr setattr getattr any all "
     "iter next enumerate zip map filter min max sum".split()
@@ -67,13 +68,11 @@ class Follower:
         here, left = _opened(use, list(keys))
         if not left:
             root = fold_root(here)
-            if root is not here:
-                if not self._passes(root, texts, trail):
-                    return None
-                here = root
-        elif left == keys and not isinstance(here.parent.node if here.parent else None, ast.keyword | ast.Call):
-            if not isinstance(here.parent.node if here.parent else None, ast.Assign | ast.Return | ast.Dict):
+            if root is not here and not self._passes(root, texts, trail):
                 return None
+            here = root
+        elif left == keys and not isinstance(here.parent.node if here.parent else None, _TAKES_WHOLE):
+            return None
         state = self.walker.around(here)
         if state.place in (Place.COMPARISON, Place.TEXT, Place.SUBSCRIPT, Place.DOCSTRING):
             return None
@@ -117,27 +116,19 @@ class Follower:
         node = store.node
         match node:
             case ast.Name(id=name) | ast.arg(arg=name):
-                for load in self.scopes.of(name).loads:
-                    if any(store.node is found.node for found in self.scopes.definitions(name, load)):
-                        yield load
+                yield from self.scopes.uses(name, store)
                 if isinstance(scope_of(store).node, ast.ClassDef):
-                    yield from self._attributes(name, node)
+                    yield from attribute_uses(self.scopes, name, store)
             case ast.Attribute(attr=name):
-                yield from self._attributes(name, node)
+                yield from attribute_uses(self.scopes, name, store)
             case _:
                 pass
-
-    def _attributes(self, name: str, store: ast.AST) -> Iterator[Link]:
-        for link in self.scopes.of(name).attributes:
-            if isinstance(link.node, ast.Attribute) and isinstance(link.node.ctx, ast.Load):
-                if any(found.node is store for found in attribute_stores(self.scopes, link)):
-                    yield link
 
     def _parsed(self, name: str) -> Iterator[Link]:
         """``args.model`` where ``args`` comes from ``parse_args()``."""
         for link in self.scopes.of(name).attributes:
             base = link.node.value if isinstance(link.node, ast.Attribute) else None
-            if not isinstance(base, ast.Name) or not isinstance(link.node.ctx, ast.Load):  # type: ignore[attr-defined]
+            if not isinstance(base, ast.Name):
                 continue
             for store in self.scopes.definitions(base.id, link):
                 value = bound_value(store)
@@ -146,17 +137,11 @@ class Follower:
 
     def _calls_of(self, function: Link) -> Iterator[Link]:
         name = getattr(function.node, "name", "")
-        known = self.scopes.of(name)
-        for link in (*known.loads, *known.attributes):
+        links = [*self.scopes.uses(name, function), *attribute_uses(self.scopes, name, function)]
+        for link in links:
             call = link.parent
             if call is not None and isinstance(call.node, ast.Call) and link.field == "func":
-                stores = (
-                    self.scopes.definitions(name, link)
-                    if isinstance(link.node, ast.Name)
-                    else attribute_stores(self.scopes, link)
-                )
-                if any(store.node is function.node for store in stores):
-                    yield call
+                yield call
 
 
 def _opened(use: Link, keys: list[object]) -> tuple[Link, list[object]]:

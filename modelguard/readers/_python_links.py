@@ -16,6 +16,7 @@ from modelguard.readers._python_values import bound_value
 from modelguard.types import Lookup, Place, Reference, Span
 
 _IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]", re.MULTILINE)
+_TAIL = re.compile(r"[\w.]*")
 _CONSTANT = re.compile(r"_*[A-Z][A-Z0-9_]+\Z")
 _MANIFEST = re.compile(r"(?:models|modelguard)\.ya?ml")
 _LOADERS = frozenset({"modelguard.runtime.load", "modelguard.load"})
@@ -72,7 +73,7 @@ def _imports(tree: Tree) -> list[tuple[str, Link]]:
         if isinstance(node, ast.Import | ast.ImportFrom):
             for alias in node.names:
                 name = alias.asname or alias.name.split(".")[0]
-                if _CONSTANT.match(name) or MODEL_NAME.search(name) or _has_model(tree.source.text, name):
+                if _is_constant(name) or _has_model(tree.source.text, name):
                     found.append((name, link.child(alias, "names")))
     return found
 
@@ -87,8 +88,8 @@ def _has_model(text: str, name: str) -> bool:
     place = text.find(f"{name}.")
     while place >= 0:
         end = place + len(name) + 1
-        tail = re.compile(r"[\w.]*").match(text, end)
-        if tail is not None and (MODEL_NAME.search(tail.group()) or _CONSTANT.match(tail.group())):
+        tail = _TAIL.match(text, end)
+        if tail is not None and _is_constant(tail.group().rpartition(".")[2]):
             return True
         place = text.find(f"{name}.", end)
     return False
@@ -118,10 +119,12 @@ def _attribute_path(load: Link) -> tuple[Link, str]:
 def _chosen(full: str, store: Link, path: str) -> bool:
     if isinstance(store.parent.node if store.parent else None, ast.Import) and not path:
         return False
-    last = full.rpartition(".")[2]
-    return bool(_CONSTANT.match(last) or MODEL_NAME.search(last)) and not last[:1].isupper() | last.isupper() or (
-        bool(_CONSTANT.match(last))
-    )
+    return _is_constant(full.rpartition(".")[2])
+
+
+def _is_constant(name: str) -> bool:
+    """``MODEL_X`` or ``chat_model``, but no class (``ChatModel``)."""
+    return bool(_CONSTANT.match(name)) or (name.islower() and MODEL_NAME.search(name) is not None)
 
 
 def _is_defined_by(scopes: Scopes, name: str, load: Link, store: Link) -> bool:
@@ -155,7 +158,9 @@ def _of_manifest(tree: Tree, scopes: Scopes, call: Link) -> bool:
         if not pending:
             return False
         link = pending.pop()
-        if isinstance(link.node, ast.expr) and _MANIFEST.search(tree.source.text, tree.start(link.node), tree.end(link.node)):
+        if isinstance(link.node, ast.expr) and _MANIFEST.search(
+            tree.source.text, tree.start(link.node), tree.end(link.node)
+        ):
             return True
         names = [(inner.id, link) for inner in ast.walk(link.node) if isinstance(inner, ast.Name)]
         for name, at in names[:4]:
@@ -207,7 +212,7 @@ def _key_on(here: Link) -> tuple[ast.Constant | None, Link | None]:
             return key, parent
         case ast.Attribute(attr="get" | "entry") if parent.parent is not None:
             call = parent.parent.node
-            if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant):
-                if isinstance(call.args[0].value, str) and parent.field == "func":
-                    return call.args[0], parent.parent
+            first = call.args[0] if isinstance(call, ast.Call) and call.args and parent.field == "func" else None
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                return first, parent.parent
     return None, None

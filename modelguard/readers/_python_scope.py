@@ -7,6 +7,7 @@ Only names somebody asks for are looked up: their occurrences come from the text
 from __future__ import annotations
 
 import ast
+import bisect
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -20,6 +21,8 @@ _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _WORD = re.compile(r"[^\W\d]\w*")
 _MANY = 40
+_WINDOW = 200
+_FEW = 30
 
 
 @dataclass(slots=True)
@@ -29,8 +32,12 @@ class Occurrences:
     stores: list[Link] = field(default_factory=list)
     loads: list[Link] = field(default_factory=list)
     attributes: list[Link] = field(default_factory=list)
+    attribute_stores: list[Link] = field(default_factory=list)
     globals: list[Link] = field(default_factory=list)
     by_scope: dict[int, list[Link]] | None = None
+    by_owner: dict[tuple[int, str], list[Link]] | None = None
+    used: dict[int, list[Link]] | None = None
+    used_as_attribute: dict[int, list[Link]] | None = None
 
 
 @dataclass(slots=True)
@@ -59,14 +66,18 @@ class Scopes:
 
     def _offsets(self, names: set[str]) -> Iterable[tuple[int, str]]:
         text = self.tree.source.text
-        if len(names) > 8:
+        if len(names) > _FEW:
             for match in _WORD.finditer(text):
                 if match.group() in names:
                     yield match.start(), match.group()
             return
         for name in names:
-            for match in re.finditer(rf"\b{re.escape(name)}\b", text):
-                yield match.start(), name
+            place = text.find(name)
+            while place >= 0:
+                end = place + len(name)
+                if not (_part_of_word(text[end : end + 1]) or (place and _part_of_word(text[place - 1]))):
+                    yield place, name
+                place = text.find(name, end)
 
     def of(self, name: str) -> Occurrences:
         """All occurrences of ``name``."""
@@ -84,6 +95,16 @@ class Scopes:
                 home = id(self.tree.module) if id(owner.node) in shared else id(owner.node)
                 known.by_scope[home].append(store)
         return known.by_scope.get(id(scope), [])
+
+    def uses(self, name: str, store: Link) -> list[Link]:
+        """The loads of ``name`` that may see what ``store`` binds."""
+        known = self.of(name)
+        if known.used is None:
+            known.used = defaultdict(list)
+            for load in known.loads:
+                for found in self.definitions(name, load):
+                    known.used[id(found.node)].append(load)
+        return known.used.get(id(store.node), [])
 
     def home(self, name: str, link: Link) -> Link | None:
         """The scope that binds ``name`` as seen from ``link``, or ``None`` for a builtin."""
@@ -105,6 +126,10 @@ class Scopes:
         return reaching(stores, link, same_scope=scope_of(link).node is home.node)
 
 
+def _part_of_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
+
+
 def _file(known: Occurrences, link: Link, name: str) -> None:
     """Sort one occurrence into the list it belongs to."""
     node = link.node
@@ -112,7 +137,8 @@ def _file(known: Occurrences, link: Link, name: str) -> None:
         case ast.Name(id=found) if found == name:
             (known.loads if isinstance(node.ctx, ast.Load) else known.stores).append(link)
         case ast.Attribute(attr=found) if found == name:
-            known.attributes.append(link)
+            loaded = isinstance(node.ctx, ast.Load)
+            (known.attributes if loaded else known.attribute_stores).append(link)
         case ast.arg(arg=found) | ast.FunctionDef(name=found) | ast.AsyncFunctionDef(name=found):
             if found == name:
                 known.stores.append(link)
@@ -200,6 +226,9 @@ def reaching(stores: list[Link], load: Link, *, same_scope: bool) -> list[Link]:
         last = max((i for i, store in enumerate(stores) if _top_level(store)), default=0)
         return stores[last:][:_MANY]
     blocks, here = _blocks(load), _place(load)
+    if len(stores) > _WINDOW:
+        middle = bisect.bisect_left(stores, here, key=_place)
+        stores = stores[max(middle - _MANY, 0) : middle + _MANY]
     own = statement(load).node
     before, loop = [], []
     for store in stores:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 _ESCAPED = r"\\(?:\r\n|[\s\S])"
@@ -16,6 +17,7 @@ _TOKEN = re.compile(
     rf'|"[^"\\\r\n]*+(?:{_ESCAPED}[^"\\\r\n]*+)*+(?:"|(?=[\r\n])|\\?\Z)'
     rf"|'[^'\\\r\n]*+(?:{_ESCAPED}[^'\\\r\n]*+)*+(?:'|(?=[\r\n])|\\?\Z)"
 )
+_SPLIT = 8
 _PREFIX = re.compile(r"(?<![^\W_])(?<!_)[rRbBuUfFtT]{1,2}\Z")
 
 
@@ -38,6 +40,24 @@ class StringToken:
 def spans(text: str) -> list[tuple[int, int]]:
     """Start (at the quote or ``#``) and end of every string and comment, in order."""
     return [match.span() for match in _TOKEN.finditer(text)]
+
+
+def hits(text: str, wanted: Callable[[str], bool]) -> list[tuple[int, int]]:
+    """Those of :func:`spans` that hold a wanted string; neighbours are asked for together first."""
+    found: list[tuple[int, int]] = []
+    tokens = spans(text)
+    pending = [(0, len(tokens))]
+    while pending:
+        low, high = pending.pop()
+        if low >= high or not wanted(text[tokens[low][0] : tokens[high - 1][1]]):
+            continue
+        if high - low == 1:
+            found.append(tokens[low])
+            continue
+        step = max((high - low) // _SPLIT, 1)
+        pending.extend((start, min(start + step, high)) for start in range(low, high, step))
+    found.sort()
+    return found
 
 
 def token_at(text: str, quote: int, end: int | None = None) -> StringToken:

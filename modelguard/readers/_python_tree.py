@@ -11,6 +11,7 @@ import bisect
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from modelguard.text import SourceFile
 from modelguard.types import Problem
@@ -142,7 +143,7 @@ def _children(link: Link, positions: Sequence[Position], low: int, high: int) ->
     return claimed
 
 
-def _statements_at(body: Sequence[ast.stmt], positions: Sequence[Position]) -> list[ast.stmt]:
+def _statements_at(body: Sequence[Any], positions: Sequence[Position]) -> list[Any]:
     """The few statements of a long ``body`` that can hold one of ``positions``."""
     places = {bisect.bisect_right(body, position, key=_first) - 1 for position in positions}
     return [body[place] for place in sorted(places) if place >= 0]

@@ -45,10 +45,10 @@ def default_of(parameter: Link) -> Link | None:
     arguments, node = parameter.parent.node, parameter.node
     plain = [*arguments.posonlyargs, *arguments.args]
     if node in plain:
-        place = plain.index(node) - (len(plain) - len(arguments.defaults))  # type: ignore[arg-type]
+        place = plain.index(node) - (len(plain) - len(arguments.defaults))
         return parameter.parent.child(arguments.defaults[place], "defaults") if place >= 0 else None
     if node in arguments.kwonlyargs:
-        default = arguments.kw_defaults[arguments.kwonlyargs.index(node)]  # type: ignore[arg-type]
+        default = arguments.kw_defaults[arguments.kwonlyargs.index(node)]
         return parameter.parent.child(default, "kw_defaults") if default is not None else None
     return None
 
@@ -80,14 +80,33 @@ def attribute_stores(scopes: Scopes, attribute: Link) -> list[Link]:
 
 def class_stores(scopes: Scopes, owner: ast.ClassDef, name: str) -> list[Link]:
     """The places that bind attribute ``name`` of class ``owner``: its body and ``self.name = ...``."""
-    found = list(scopes.stores(name, owner))
-    for link in scopes.of(name).attributes:
-        node = link.node
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and is_self(node.value):
-            home = enclosing(link, ast.ClassDef)
-            if home is not None and home.node is owner:
-                found.append(link)
-    return found
+    return [*scopes.stores(name, owner), *_owned(scopes, name).get((id(owner), ""), ())]
+
+
+def _owned(scopes: Scopes, name: str) -> dict[tuple[int, str], list[Link]]:
+    """Stores of attribute ``name``: ``self.name`` by its class, ``base.name`` by scope and base."""
+    known = scopes.of(name)
+    if known.by_owner is None:
+        known.by_owner = {}
+        for link in known.attribute_stores:
+            base = link.node.value  # type: ignore[attr-defined]
+            home = enclosing(link, ast.ClassDef) if is_self(base) else None
+            if home is not None:
+                known.by_owner.setdefault((id(home.node), ""), []).append(link)
+            elif isinstance(base, ast.Name):
+                known.by_owner.setdefault((id(scope_of(link).node), base.id), []).append(link)
+    return known.by_owner
+
+
+def attribute_uses(scopes: Scopes, name: str, store: Link) -> list[Link]:
+    """The loads of attribute ``name`` that may see what ``store`` binds."""
+    known = scopes.of(name)
+    if known.used_as_attribute is None:
+        known.used_as_attribute = {}
+        for load in known.attributes:
+            for found in attribute_stores(scopes, load):
+                known.used_as_attribute.setdefault(id(found.node), []).append(load)
+    return known.used_as_attribute.get(id(store.node), [])
 
 
 def is_self(node: ast.AST) -> bool:
@@ -131,16 +150,7 @@ def _same_base(scopes: Scopes, attribute: Link) -> list[Link]:
     node = attribute.node
     if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
         return []
-    home = scope_of(attribute).node
-    return [
-        link
-        for link in scopes.of(node.attr).attributes
-        if isinstance(link.node, ast.Attribute)
-        and isinstance(link.node.ctx, ast.Store)
-        and isinstance(link.node.value, ast.Name)
-        and link.node.value.id == node.value.id
-        and scope_of(link).node is home
-    ]
+    return _owned(scopes, node.attr).get((id(scope_of(attribute).node), node.value.id), [])
 
 
 def returned_values(function: ast.AST, link: Link) -> list[Link]:

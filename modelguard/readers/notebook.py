@@ -99,9 +99,11 @@ class _Notebook:
     def _code(self, python: bool) -> Reading:
         from modelguard.readers._python_file import read_file
         from modelguard.readers._python_shallow import shallow
-        from modelguard.readers._python_tokens import spans
+        from modelguard.readers._python_tokens import hits
 
-        whole, literals, problems = _Whole(self.source), [], []
+        whole = _Whole(self.source)
+        literals: list[Literal] = []
+        problems: list[Problem] = []
         for cell in self.cells:
             if cell.kind != "code" or not cell.mapped.text:
                 continue
@@ -113,12 +115,10 @@ class _Notebook:
                 problems.append(self._problem(cell, problem))
             if problem is not None or not python:
                 part = SourceFile(self.source.path, b"", cell.mapped.text, "utf-8")
-                hits = [hit for hit in spans(part.text) if self.wanted(part.text[hit[0] : hit[1]])]
-                literals.extend(whole.moved(item, cell) for item in shallow(part, hits))
+                found = shallow(part, hits(part.text, self.wanted))
+                literals.extend(whole.moved(item, cell) for item in found)
         reading = whole.reading(read_file(whole.file(), self.wanted))
-        return replace(
-            reading, literals=(*literals, *reading.literals), problems=(*problems, *reading.problems)
-        )
+        return replace(reading, literals=(*literals, *reading.literals), problems=(*problems, *reading.problems))
 
     def _problem(self, cell: Cell, problem: Problem) -> Problem:
         part = SourceFile(self.source.path, b"", cell.mapped.text, "utf-8")
