@@ -43,7 +43,7 @@ def read_all(
     facts: dict[str, FileFacts] = {}
     if cache is not None:
         for item in items:
-            if item.oid and (known := cache.get(item.path, item.oid)):
+            if item.oid and (known := cache.get(item.path, _content(item, item.oid))):
                 facts[item.path] = known
     missing = [item for item in items if item.path not in facts]
     for path, content, read in _read(missing, desk, jobs):
@@ -116,8 +116,15 @@ def read_one(item: Found, desk: Desk) -> Read:
         data = file.read_bytes()
     except OSError as error:
         return item.path, None, _unreadable(item.path, f"it cannot be read: {error.strerror}", candidate=True)
-    facts = scanning.examine(item.path, data, reader=reader, prefilter=desk.prefilter, speller=desk.speller)
-    return item.path, item.oid or content_hash(data), facts
+    facts = scanning.examine(
+        item.path, data, reader=reader, prefilter=desk.prefilter, speller=desk.speller, named=item.named
+    )
+    return item.path, _content(item, item.oid or content_hash(data)), facts
+
+
+def _content(item: Found, hash: str) -> str:
+    """What a file's facts depend on: its content, and whether it was asked for by name."""
+    return f"{hash}+" if item.named else hash
 
 
 def _unreadable(path: str, message: str, *, candidate: bool) -> FileFacts:

@@ -190,6 +190,8 @@ def _item(context: Context) -> Verdict | None:
         return Role.SELECTS, "a member of a chain of models"
     if context.deployed or context.used_at:
         return Role.SELECTS, "a member of a list that is used"
+    if context.place is Place.ITEM and context.items == 1 and not _spoken_name(context.name):
+        return Role.SELECTS, "the only model of a list"
     if _spoken_name(context.name):
         return Role.MENTIONS, f"a member of '{context.name}'"
     return Role.DECLARES, "a member of a list"

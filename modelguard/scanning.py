@@ -82,15 +82,29 @@ def reader_for(path: str) -> Reader | None:
     return next((reader for pattern, reader in by_pattern if fnmatchcase(name, pattern)), None)
 
 
-def examine(path: str, data: bytes, *, reader: Reader, prefilter: Prefilter, speller: Speller) -> FileFacts:
-    """Read one file. Never raises: what goes wrong is a problem of the file."""
+def examine(
+    path: str, data: bytes, *, reader: Reader, prefilter: Prefilter, speller: Speller, named: bool = False
+) -> FileFacts:
+    """Read one file. Never raises: what goes wrong is a problem of the file.
+
+    A file that was ``named`` is asked for: what cannot be read in it matters, whatever it may hold.
+    """
     candidate = prefilter.may_hold(data)
-    if not candidate and not _asks_manifest(data):
-        return FileFacts(path)
+    whole = named and (not reader.source_code or path.endswith(".ipynb"))
+    if not (candidate or whole or _asks_manifest(data)):
+        return FileFacts(path, problems=_binary(data) if named else (), candidate=named)
     source = SourceFile.of(path, data)
     suppressions = suppress.parse(source) if suppress.MARK in data else ()
     facts = _read(source, reader, prefilter, speller)
-    return replace(facts, suppressions=suppressions, candidate=candidate)
+    problems = facts.problems or (_binary(data) if named else ())
+    return replace(facts, problems=problems, suppressions=suppressions, candidate=candidate or named)
+
+
+def _binary(data: bytes) -> tuple[Problem, ...]:
+    """A text file holds no NUL, unless a byte-order mark says that its letters are two bytes wide."""
+    if b"\0" not in data[:8192] or data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
+        return ()
+    return (Problem("it is binary under the name of a text file", line=1, limit="binary"),)
 
 
 def _read(source: SourceFile, reader: Reader, prefilter: Prefilter, speller: Speller) -> FileFacts:
