@@ -85,8 +85,15 @@ class PageCache:
         rows = json.dumps(entry.rows, separators=(",", ":"), default=_plain).encode()
         head = {name: value for name, value in asdict(entry).items() if name not in ("body", "rows", "seen")}
         head |= {"form": _FORM, "rows_size": len(rows)}
+        self._keep_out_of_git()
         rest = json.dumps(head, default=_plain).encode() + b"\n" + rows + entry.body
         return replace_file(self.folder / _name(entry.key), _digest(rest).encode() + b"\n" + rest)
+
+    def _keep_out_of_git(self) -> None:
+        """A cache inside a repository, as in CI, is neither committed nor scanned."""
+        mark = self.folder.parent / ".gitignore"
+        if not mark.exists():
+            replace_file(mark, b"*\n")
 
     def confirm(self, entry: Entry, day: date) -> None:
         """Note that the server still has ``entry`` on ``day``; written at most once a day."""
