@@ -10,6 +10,7 @@ from types import ModuleType
 from modelguard import platforms, registry, suppress
 from modelguard.checks import Run, UnreadFile
 from modelguard.checks._context import CheckContext
+from modelguard.checks.mg904_stale_catalog import too_old
 from modelguard.engine import Ground, Options, uses_of
 from modelguard.policy import Policy
 from modelguard.types import CatalogFacts, Finding, Location, Problem, Report, Role, RuleFacts, Severity, Use
@@ -23,18 +24,19 @@ def judge(ground: Ground, *, as_of: date, real_today: date, options: Options) ->
     directives = tuple(item for facts in ground.files for item in facts.suppressions)
     findings, states = suppress.apply(said, directives, as_of)
     findings += _each(modules, "check_run", [Run(tuple(findings), states)], context)
+    stale = any(item.rule == "MG904" for item in findings)
+    no_verdict = too_old(context)
     findings = sorted(_changed(findings, ground, options), key=_order)
     findings, notes = _accepted(findings, options)
-    stale = [item for item in findings if item.rule == "MG904"]
     return Report(
         as_of=as_of,
-        catalog=CatalogFacts(ground.catalog.date, len(ground.catalog), bool(stale)),
+        catalog=CatalogFacts(ground.catalog.date, len(ground.catalog), stale or no_verdict is not None),
         findings=tuple(findings),
         uses=context.uses,
         files=len(ground.files),
         seconds=time.monotonic() - ground.started,
         notes=(*ground.notes, *notes, *_no_manifest(ground, context.uses)),
-        errors=tuple(item.message for item in stale if item.severity is Severity.ERROR),
+        errors=(no_verdict,) if no_verdict else (),
         root=str(ground.settings.root),
         rules=_rule_facts(modules, context.policy),
     )
@@ -53,7 +55,7 @@ def _context(ground: Ground, as_of: date, real_today: date, options: Options) ->
         catalog=ground.catalog,
         speller=ground.speller,
         platforms=platforms.load(),
-        policy=Policy.load(settings.profile, levels=settings.levels),
+        policy=Policy.of(settings),
         settings=settings,
         manifest=ground.manifest.manifest if ground.manifest else None,
         tree=ground.tree,

@@ -123,18 +123,21 @@ def write(text: str, output: Path | None) -> None:
     """Results to stdout or to a file; bytes that are no text never raise."""
     if text and not text.endswith("\n"):
         text += "\n"
-    data = text.encode("utf-8", "surrogateescape")
-    if output is not None:
-        try:
-            output.parent.mkdir(parents=True, exist_ok=True)
-            output.write_bytes(data)
-        except OSError as error:
-            raise UsageError(f"{output}: cannot be written: {error.strerror}") from error
-        return
-    if text:
+    write_bytes(text.encode("utf-8", "surrogateescape"), output)
+
+
+def write_bytes(data: bytes, output: Path | None) -> None:
+    """Bytes to stdout or to a file. Raises UsageError where the file cannot be written."""
+    if output is None:
         stream = click.get_binary_stream("stdout")
         stream.write(data)
         stream.flush()
+        return
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_bytes(data)
+    except OSError as error:
+        raise UsageError(f"{output}: cannot be written: {error.strerror}") from error
 
 
 def say(text: str) -> None:

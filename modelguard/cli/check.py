@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -34,6 +35,11 @@ def _codes(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tup
 @click.option("--extend-select", multiple=True, callback=_codes, help="These rules too.")
 @click.option("--profile", type=click.Choice(["default", "strict"]), help="How strict the levels are.")
 @click.option("--fail-on", type=click.Choice(LEVELS), help="The lowest level that makes exit 1 (default: error).")
+@click.option("--fix", is_flag=True, help="Apply safe fixes: an alias becomes the snapshot it points to today.")
+@click.option(
+    "--unsafe-fixes", is_flag=True, help="With --fix or --diff: replacements too, which may change behaviour."
+)
+@click.option("--diff", is_flag=True, help="Print the fixes as a patch for 'git apply' and write nothing.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="Findings accepted earlier.")
 @click.option("--write-baseline", is_flag=True, help="Accept today's findings into the baseline.")
 @click.option("--include-mentions", is_flag=True, help="Comments, docstrings and prose too, as notes.")
@@ -67,11 +73,26 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         baseline=_baseline(given, settings),
         write_baseline=given["write_baseline"],
     )
-    report = engine.check(
-        paths, settings=settings, as_of=given["as_of"] or today(), real_today=today(), options=options
-    )
+
+    def look() -> Report:
+        as_of = given["as_of"] or today()
+        return engine.check(paths, settings=settings, as_of=as_of, real_today=today(), options=options)
+
+    report = look()
+    if given["diff"]:
+        from modelguard.cli._fixes import show_patch
+
+        ctx.exit(show_patch(report, unsafe=given["unsafe_fixes"], output=given["output"]))
+    fixed = 0
+    if given["fix"]:
+        from modelguard.cli._fixes import apply_fixes
+
+        fixed = apply_fixes(report, unsafe=given["unsafe_fixes"], quiet=given["quiet"])
+        report = look() if fixed else report
     _show(report, chosen, given)
-    ctx.exit(_exit_code(report, settings.fail_on, given["exit_zero"]))
+    code = _exit_code(report, settings.fail_on, given["exit_zero"])
+    # pre-commit wants to hear that files changed, so that the person looks at them and stages them.
+    ctx.exit(1 if fixed and not code and os.environ.get("PRE_COMMIT") else code)
 
 
 def _formats() -> dict[str, Any]:
