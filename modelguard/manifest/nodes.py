@@ -263,7 +263,7 @@ class _Composer:
 def _events(text: str) -> Iterator[Any]:
     import yaml
 
-    return yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # type: ignore[no-any-return]
+    return yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def _too_deep(span: Span) -> Fault:
