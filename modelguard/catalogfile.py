@@ -88,7 +88,7 @@ class ModelRow(_Strict):
         Literal["exact", "not_before"] | None, Field(description="Whether `retires` is the day or a floor.")
     ] = None
     status: Annotated[
-        Literal["legacy", "deprecated", "retired"] | None,
+        Literal["active", "legacy", "deprecated", "retired"] | None,
         Field(description="What a page states without a day."),
     ] = None
     regions: Annotated[dict[str, Day], Field(description="Days by region, where they differ.")] = {}

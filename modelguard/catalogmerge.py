@@ -16,9 +16,10 @@ from modelguard.providers import Lifecycle
 from modelguard.types import DateKind, Evidence, Model, Pinning, Stage
 
 _STATED = {"legacy": Stage.LEGACY, "deprecated": Stage.DEPRECATED, "retired": Stage.RETIRED}
+_LIVE = ("active", "ga", "stable")
 _TOLD = (
     "deprecated", "retires", "date_kind", "status", "regions", "replacement", "after", "rerouted_to", "pinning",
-    "resolves_to",
+    "resolves_to", "preview",
 )  # fmt: skip
 """What makes a page's row news; another wording of its note does not."""
 _SNAPSHOT = re.compile(r".*-(?:\d{4}-\d{2}-\d{2}|\d{4}|\d{2}-20\d{2}|20\d{6})")
@@ -97,7 +98,8 @@ def _taken_in(old: Model, row: Lifecycle, regions: dict[str, date], evidence: Ev
         deprecated=row.deprecated or old.deprecated,
         retires=retires,
         date_kind=kind if retires else None,
-        status=_stated(row) or _still_gone(old, row),
+        status=_stated(row) or _carried(old, row),
+        preview=_preview(old, row),
         regions=regions,
         replacement=replacement or old.replacement,
         after="rerouted" if row.rerouted_to else row.after or old.after,
@@ -110,17 +112,35 @@ def _taken_in(old: Model, row: Lifecycle, regions: dict[str, date], evidence: Ev
 
 
 def _stated(row: Lifecycle) -> Stage | None:
-    """The stage a page states where no day says it; a day always says more than a word."""
-    word = (row.status or "").split("(")[0].strip().lower()
-    if row.retires is not None and row.date_kind == "exact" and word != "legacy":
-        return None
-    return _STATED.get(word)
+    """The stage a page states where no day says it.
+
+    A day says more than a word, but for two: Azure schedules the end of models it calls ``GA``, and a
+    ``Legacy`` model stays usable by those who use it.
+    """
+    word = _word(row)
+    exact = row.retires is not None and row.date_kind == "exact"
+    if word in _LIVE:
+        return Stage.ACTIVE if exact and row.deprecated is None else None
+    return None if exact and word != "legacy" else _STATED.get(word)
 
 
-def _still_gone(old: Model, row: Lifecycle) -> Stage | None:
-    """Gone stays gone while the page moves nothing, though this page may not be able to say so."""
-    gone = old.status is Stage.RETIRED and row.retires == old.retires
-    return Stage.RETIRED if gone else None
+def _word(row: Lifecycle) -> str:
+    return (row.status or "").split("(")[0].strip().lower()
+
+
+def _preview(old: Model, row: Lifecycle) -> bool:
+    word = _word(row)
+    return word == "preview" or (old.preview and word not in _LIVE)
+
+
+def _carried(old: Model, row: Lifecycle) -> Stage | None:
+    """What was stated before, where this page states nothing.
+
+    Gone stays gone while no day moves, though this page may not be able to say so.
+    """
+    if old.status is Stage.RETIRED:
+        return Stage.RETIRED if row.retires == old.retires else None
+    return old.status if row.status is None else None
 
 
 def with_evidence(old: Sequence[Evidence], new: Evidence) -> tuple[Evidence, ...]:

@@ -114,3 +114,18 @@ def test_the_dated_snapshot_is_what_the_joined_ids_point_to() -> None:
 def test_another_wording_of_a_note_is_no_news() -> None:
     noted = dated(note="Read by a person.")
     assert merge([noted], [row(retires=DAY, note="use b")], evidence=PAGE) == (noted,)
+
+
+def test_a_live_model_with_a_scheduled_end_is_active_until_then() -> None:
+    (model,) = merge([], [row(retires=DAY, status="GA")], evidence=PAGE)
+    assert [model.stage(day) for day in (date(2026, 11, 21), DAY)] == [Stage.ACTIVE, Stage.RETIRED]
+    (legacy,) = merge([model], [row(retires=DAY, status="Legacy")], evidence=PAGE)
+    assert legacy.stage(date(2026, 11, 21)) is Stage.LEGACY
+    (silent,) = merge([legacy], [row(retires=date(2027, 2, 1))], evidence=PAGE)
+    assert silent.stage(date(2026, 11, 21)) is Stage.LEGACY
+
+
+def test_a_page_says_when_a_preview_is_one_no_more() -> None:
+    (preview,) = merge([], [row(status="Preview")], evidence=PAGE)
+    (stable,) = merge([preview], [row(status="GA")], evidence=PAGE)
+    assert (preview.preview, stable.preview) == (True, False)
