@@ -27,11 +27,11 @@ def judge(ground: Ground, *, as_of: date, real_today: date, options: Options) ->
     stale = any(item.rule == "MG904" for item in findings)
     no_verdict = too_old(context)
     findings = sorted(_changed(findings, ground, options), key=_order)
-    findings, notes = _accepted(findings, options)
+    accepted, notes = _accepted(findings, options)
     return Report(
         as_of=as_of,
         catalog=CatalogFacts(ground.catalog.date, len(ground.catalog), stale or no_verdict is not None),
-        findings=tuple(findings),
+        findings=tuple(accepted),
         uses=context.uses,
         files=len(ground.files),
         seconds=time.monotonic() - ground.started,

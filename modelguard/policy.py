@@ -63,8 +63,19 @@ class Policy:
 
     @classmethod
     def of(cls, settings: Settings) -> Policy:
-        """The policy that a project's settings ask for."""
-        return cls.load(settings.profile, levels=settings.levels)
+        """The policy that a project's settings ask for.
+
+        Raises UsageError also for a code or prefix in its selections that no rule has.
+        """
+        policy = cls.load(settings.profile, levels=settings.levels)
+        for where, codes in (
+            ("select", settings.select),
+            ("extend-select", settings.extend_select),
+            ("ignore", settings.ignore),
+            *((f"per-file-ignores of {name!r}", codes) for name, codes in settings.per_file_ignores.items()),
+        ):
+            require_prefixes(codes, policy.rules, where)
+        return policy
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -96,3 +96,15 @@ def test_an_unknown_prefix_is_one_sentence_with_the_nearest_rule() -> None:
     assert require_prefixes(["mg3", "all"], Policy.load().codes, "--select") == ("MG3", "MG")
     with pytest.raises(UsageError, match="--select: unknown rule 'MG1O2', did you mean MG"):
         require_prefixes(["MG1O2"], Policy.load().codes, "--select")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(select=("MG999",)), Settings(ignore=("floating",)), Settings(extend_select=("",)),
+        Settings(per_file_ignores={"*.py": ("X1",)}),
+    ],
+)  # fmt: skip
+def test_a_selection_of_no_rule_ends_the_run(settings: Settings) -> None:
+    with pytest.raises(UsageError, match="unknown rule"):
+        Policy.of(settings)

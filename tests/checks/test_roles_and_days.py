@@ -143,3 +143,19 @@ def test_a_rule_that_raises_is_a_finding_and_the_others_go_on(tmp_path: Path, mo
     assert "ValueError" in crash.message
     assert "secret" not in crash.message
     assert said(findings, "MG103") == ["error"]
+
+
+def test_a_catalog_too_old_gives_no_verdict_whatever_its_level_is_set_to(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("print()\n")
+    for levels in ({}, {"MG904": "off"}):
+        settings = config.Settings(root=tmp_path, levels=levels)
+        report = engine.check([tmp_path], settings=settings, as_of=TODAY, real_today=date(2030, 1, 1))
+        assert len(report.errors) == 1
+        assert report.catalog.stale
+
+
+def test_the_age_of_the_catalog_counts_from_the_real_day(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("print()\n")
+    settings = config.Settings(root=tmp_path)
+    report = engine.check([tmp_path], settings=settings, as_of=date(2030, 1, 1), real_today=TODAY)
+    assert report.errors == ()
