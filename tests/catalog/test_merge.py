@@ -77,7 +77,7 @@ def test_azure_versions_are_models_of_their_own() -> None:
 
 
 def test_a_floor_stays_a_floor_and_a_stated_stage_needs_no_day() -> None:
-    floor = row(retires=DAY, status="Active")
+    floor = Lifecycle("openai", "a", retires=DAY, date_kind="not_before", status="Active")
     (model,) = merge([], [Lifecycle("openai", "a", retires=DAY, date_kind="not_before")], evidence=PAGE)
     assert (model.date_kind, model.stage(date(2028, 1, 1))) == (DateKind.NOT_BEFORE, Stage.ACTIVE)
     (stated,) = merge([], [row(status="Deprecated")], evidence=PAGE)
