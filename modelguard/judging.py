@@ -13,6 +13,8 @@ from modelguard.checks._context import CheckContext
 from modelguard.checks.mg904_stale_catalog import too_old
 from modelguard.engine import Ground, Options, uses_of
 from modelguard.policy import Policy
+from modelguard.suppress import Suppression
+from modelguard.text import SourceFile
 from modelguard.types import CatalogFacts, Finding, Location, Problem, Report, Role, RuleFacts, Severity, Use
 
 
@@ -21,7 +23,7 @@ def judge(ground: Ground, *, as_of: date, real_today: date, options: Options) ->
     context = _context(ground, as_of, real_today, options)
     modules = registry.parts("modelguard.checks")
     said = [*(ground.manifest.findings if ground.manifest else ()), *_run_checks(modules, ground, context)]
-    directives = tuple(item for facts in ground.files for item in facts.suppressions)
+    directives = (*(item for facts in ground.files for item in facts.suppressions), *_in_manifest(ground))
     findings, states = suppress.apply(said, directives, as_of)
     findings += _each(modules, "check_run", [Run(tuple(findings), states)], context)
     stale = any(item.rule == "MG904" for item in findings)
@@ -40,6 +42,18 @@ def judge(ground: Ground, *, as_of: date, real_today: date, options: Options) ->
         root=str(ground.settings.root),
         rules=_rule_facts(modules, context.policy),
     )
+
+
+def _in_manifest(ground: Ground) -> tuple[Suppression, ...]:
+    """The suppression comments of the manifest, which is not among the files."""
+    path = ground.manifest.path if ground.manifest else None
+    if path is None or any(facts.path == path for facts in ground.files):
+        return ()
+    try:
+        data = (ground.settings.root / path).read_bytes()
+    except OSError:
+        return ()
+    return suppress.parse(SourceFile.of(path, data)) if suppress.MARK in data else ()
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:

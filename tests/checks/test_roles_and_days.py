@@ -159,3 +159,9 @@ def test_the_age_of_the_catalog_counts_from_the_real_day(tmp_path: Path) -> None
     settings = config.Settings(root=tmp_path)
     report = engine.check([tmp_path], settings=settings, as_of=date(2030, 1, 1), real_today=TODAY)
     assert report.errors == ()
+
+
+def test_a_suppression_in_the_manifest_holds(tmp_path: Path) -> None:
+    text = "version: 1\nmodels:\n  chat:\n    model: openai/gpt-4o  # modelguard: ignore[MG102] because we follow it\n"
+    found = [item for item in check(tmp_path, {"models.yaml": text}) if item.rule in ("MG102", "MG903")]
+    assert [(item.rule, item.suppressed) for item in found] == [("MG102", True)]
