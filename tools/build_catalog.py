@@ -119,6 +119,9 @@ def state_gone(models: Models, folder: Path) -> None:
     for id, seen in gone.items():
         if id in mine and (retires := mine[id].retires) and retires <= seen:
             mine[id] = replace(mine[id], status=Stage.RETIRED)
+    for id, model in mine.items():
+        if model.status is Stage.DEPRECATED and model.retires and model.retires > TODAY:
+            mine[id] = replace(model, status=None)  # a registry's word for any floor; the page says no such thing
 
 
 def take_announcements(models: Models, folder: Path) -> None:
