@@ -37,8 +37,8 @@ class Options:
 
     ``manifest`` names the manifest; ``stdin`` is a path and the bytes that stand for its content;
     ``changed`` is a git ref: only findings on lines changed since count; ``jobs`` is how many
-    processes may read (0: as many as pay); ``baseline`` and ``write_baseline`` name the file of
-    accepted findings.
+    processes may read (0: as many as pay); ``rules`` asks for the facts of every rule; ``baseline``
+    and ``write_baseline`` name the file of accepted findings.
     """
 
     manifest: str | None = None
@@ -46,6 +46,7 @@ class Options:
     changed: str | None = None
     jobs: int = 0
     cache: bool = True
+    rules: bool = False
     baseline: Path | None = None
     write_baseline: bool = False
 

@@ -21,11 +21,10 @@ from modelguard.types import CatalogFacts, Finding, Location, Problem, Report, R
 def judge(ground: Ground, *, as_of: date, real_today: date, options: Options) -> Report:
     """The report of a run over ``ground``."""
     context = _context(ground, as_of, real_today, options)
-    modules = registry.parts("modelguard.checks")
-    said = [*(ground.manifest.findings if ground.manifest else ()), *_run_checks(modules, ground, context)]
+    said = [*(ground.manifest.findings if ground.manifest else ()), *_run_checks(ground, context)]
     directives = (*(item for facts in ground.files for item in facts.suppressions), *_in_manifest(ground))
     findings, states = suppress.apply(said, directives, as_of)
-    findings += _each(modules, "check_run", [Run(tuple(findings), states)], context)
+    findings += _each("check_run", [Run(tuple(findings), states)], context)
     stale = any(item.rule == "MG904" for item in findings)
     no_verdict = too_old(context)
     findings = sorted(_changed(findings, ground, options), key=_order)
@@ -40,7 +39,7 @@ def judge(ground: Ground, *, as_of: date, real_today: date, options: Options) ->
         notes=(*ground.notes, *notes, *_no_manifest(ground, context.uses)),
         errors=(no_verdict,) if no_verdict else (),
         root=str(ground.settings.root),
-        rules=_rule_facts(modules, context.policy),
+        rules=_rule_facts(context.policy) if options.rules else {},
     )
 
 
@@ -88,17 +87,15 @@ def _git(ground: Ground, options: Options) -> object:
     return GitFacts.of(ground.settings.root, base=options.changed)
 
 
-def _run_checks(modules: Iterable[ModuleType], ground: Ground, context: CheckContext) -> Iterator[Finding]:
-    modules = tuple(modules)
-    yield from _each(modules, "check_use", context.uses, context)
-    if context.manifest is not None:
-        yield from _each(modules, "check_manifest", [context.manifest], context)
+def _run_checks(ground: Ground, context: CheckContext) -> Iterator[Finding]:
+    yield from _each("check_use", context.uses, context)
+    yield from _each("check_manifest", [context.manifest] if context.manifest else [], context)
     unread = [
         UnreadFile(facts.path, tuple((item, _place(facts.path, item)) for item in facts.problems), facts.candidate)
         for facts in ground.files
         if facts.problems
     ]
-    yield from _each(modules, "check_file", unread, context)
+    yield from _each("check_file", unread, context)
 
 
 def _place(path: str, problem: Problem) -> Location:
@@ -106,15 +103,18 @@ def _place(path: str, problem: Problem) -> Location:
     return Location(path, line, 1, line, 1, problem.cell)
 
 
-def _each(
-    modules: Iterable[ModuleType], name: str, subjects: Iterable[object], context: CheckContext
-) -> Iterator[Finding]:
-    """Give every subject to every check; a check that raises is a finding and the others go on."""
+def _each(name: str, subjects: Iterable[object], context: CheckContext) -> Iterator[Finding]:
+    """Give every subject to every check that has a function ``name``; where there is no subject, none is imported."""
     subjects = tuple(subjects)
-    for module in modules:
-        if function := getattr(module, name, None):
+    for check, functions in registry.index("modelguard.checks", _functions).items() if subjects else ():
+        if name in functions:
+            module = registry.part("modelguard.checks", check)
             for subject in subjects:
-                yield from _one(function, module, subject, context)
+                yield from _one(getattr(module, name), module, subject, context)
+
+
+def _functions(module: ModuleType) -> list[str]:
+    return [name for name in ("check_use", "check_manifest", "check_file", "check_run") if hasattr(module, name)]
 
 
 def _one(
@@ -170,10 +170,10 @@ def _no_manifest(ground: Ground, uses: Iterable[Use]) -> tuple[str, ...]:
     return (f"{places} and there is no models.yaml: 'modelguard init' writes a first one.",)
 
 
-def _rule_facts(modules: Iterable[ModuleType], policy: Policy) -> dict[str, RuleFacts]:
+def _rule_facts(policy: Policy) -> dict[str, RuleFacts]:
     """What reports say of the rules."""
     facts = {}
-    for module in modules:
+    for module in registry.parts("modelguard.checks"):
         rule = module.RULE
         level = policy.level(rule.code) or Severity.NOTE
         facts[rule.code] = RuleFacts(rule.code, rule.name, rule.summary, rule.why, rule.fix, rule.source, level)

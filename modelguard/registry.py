@@ -1,24 +1,48 @@
 """Find the parts of a package: one module is one part, added by adding one file.
 
 A part module carries one module-level object of a known name (``RULE``, ``READER``, ``REPORT``, ...).
-Nothing is registered by hand, so adding a rule, a language or an output touches one place.
+Nothing is registered by hand, so adding a rule, a language or an output touches one place. What a
+start needs to know of all parts is kept in an index, so that only the parts that are used are imported.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Callable, Mapping
 from functools import cache
+from importlib.resources import files
 from types import ModuleType
+from typing import Any
+
+
+@cache
+def names(package: str) -> tuple[str, ...]:
+    """The public modules of ``package``, sorted.
+
+    Modules whose name starts with an underscore are shared ground of the package, not parts.
+    """
+    home = importlib.import_module(package)
+    return tuple(sorted(info.name for info in pkgutil.iter_modules(home.__path__) if not info.name.startswith("_")))
+
+
+def part(package: str, name: str) -> ModuleType:
+    """Import and return one part."""
+    return importlib.import_module(f"{package}.{name}")
 
 
 @cache
 def parts(package: str) -> tuple[ModuleType, ...]:
-    """Import and return every public module of ``package``, sorted by name.
+    """Import and return every part of ``package``. Works from a wheel, a checkout and a zip archive alike."""
+    return tuple(part(package, name) for name in names(package))
 
-    Modules whose name starts with an underscore are shared ground of the package, not parts.
-    Works from a wheel, an editable install and a zip archive alike.
-    """
-    home = importlib.import_module(package)
-    names = sorted(info.name for info in pkgutil.iter_modules(home.__path__) if not info.name.startswith("_"))
-    return tuple(importlib.import_module(f"{package}.{name}") for name in names)
+
+def index(package: str, describe: Callable[[ModuleType], Any]) -> Mapping[str, Any]:
+    """What ``describe`` says of each part (anything JSON can hold), without importing the parts again."""
+    from modelguard.compiled import compiled
+
+    sources = [item for item in files(package).iterdir() if item.name.endswith(".py")]
+    found: Mapping[str, Any] = compiled(
+        f"index-{package}", sources, lambda: {name: describe(part(package, name)) for name in names(package)}
+    )
+    return found

@@ -16,6 +16,7 @@ from modelguard.errors import UsageError
 
 if TYPE_CHECKING:
     from modelguard.config import Settings
+    from modelguard.reports import ReportFormat
     from modelguard.types import Report
 
 FORMATS = ("text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown", "rdjson")
@@ -61,8 +62,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     from modelguard import engine
 
     settings = _settings(given)
-    reports = _formats()
-    chosen = choose(given["format_"], reports, "format")
+    chosen = _format(given["format_"])
     paths, stdin = _input(given)
     options = engine.Options(
         manifest=given["manifest"],
@@ -70,6 +70,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         changed=given["changed"],
         jobs=given["jobs"],
         cache=not given["no_cache"],
+        rules=chosen.name != "text",
         baseline=_baseline(given, settings),
         write_baseline=given["write_baseline"],
     )
@@ -95,11 +96,13 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     ctx.exit(1 if fixed and not code and os.environ.get("PRE_COMMIT") else code)
 
 
-def _formats() -> dict[str, Any]:
-    """The formats by name; a module is imported only when it is the one that is asked for."""
+def _format(name: str) -> ReportFormat:
+    """The format of that name; no other one is imported."""
     from modelguard import registry
 
-    return {module.REPORT.name: module.REPORT for module in registry.parts("modelguard.reports")}
+    known = {found: found for found in registry.names("modelguard.reports")}
+    report: ReportFormat = registry.part("modelguard.reports", choose(name, known, "format")).REPORT
+    return report
 
 
 def _settings(given: dict[str, Any]) -> Settings:
