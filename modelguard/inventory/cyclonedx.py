@@ -99,7 +99,7 @@ def _component(uses: list[Use], report: Report) -> Component:
         group=platform,
         publisher=visible(model.vendor) if model and model.vendor else None,
         properties=_properties(_facts(uses, report)),
-        evidence=ComponentEvidence(occurrences=_occurrences(uses)),
+        evidence=ComponentEvidence(occurrences=_occurrences(uses, f"model:{platform}/{name}")),
     )
 
 
@@ -125,19 +125,19 @@ def _properties(facts: dict[str, str]) -> Iterable[Property]:
     return [Property(name=f"modelguard:{name}", value=visible(value)) for name, value in facts.items()]
 
 
-def _occurrences(uses: list[Use]) -> Iterable[Occurrence]:
+def _occurrences(uses: list[Use], name: str) -> Iterable[Occurrence]:
     from cyclonedx.model.component_evidence import Occurrence
 
     return [
         Occurrence(
-            bom_ref=None,
+            bom_ref=f"{name}#{number:06}",  # the library orders by it, and by chance without it
             location=visible(use.location.path),
             line=use.location.line,
             offset=use.location.column,
             symbol=visible(use.ref.text),
             additional_context=f"{use.role.value}: {visible(use.reason)}",
         )
-        for use in uses
+        for number, use in enumerate(uses, 1)
     ]
 
 

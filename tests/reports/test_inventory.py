@@ -16,6 +16,7 @@ from modelguard import __version__
 from modelguard.errors import UsageError
 from modelguard.registry import parts
 from modelguard.reports import Options, ReportFormat
+from modelguard.types import Location
 
 from .sample import CLEAN, NOT_UTF8, NOTHING, REPORT, USES
 
@@ -133,6 +134,15 @@ def test_cyclonedx_holds_a_component_a_model_with_its_places() -> None:
     properties = {item["name"]: item["value"] for item in found["gpt-4-0613"]["properties"]}
     assert properties["modelguard:retires"] == "2026-10-23"
     assert NOT_UTF8 not in json.dumps(bom)
+
+
+def test_cyclonedx_lists_places_in_order_whatever_the_hash_seed() -> None:
+    pytest.importorskip("cyclonedx")
+    many = tuple(dataclasses.replace(USES[0], location=Location(f"f{number}.py", 50 - number)) for number in range(40))
+    report = dataclasses.replace(CLEAN, uses=many)
+    bom = json.loads(FORMATS["cyclonedx"].render(report, Options()))
+    places = [place["location"] for place in bom["components"][0]["evidence"]["occurrences"]]
+    assert places == sorted(places)
 
 
 def test_without_the_library_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
