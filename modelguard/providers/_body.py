@@ -56,7 +56,7 @@ def json_of(body: bytes) -> Any:
 
 def turned_away(text: str) -> str | None:
     """Why a page without a single row is no page at all: a bot check, a login, a soft 404."""
-    found = _TURNED_AWAY.search(text[:4000])
+    found = _TURNED_AWAY.search(text[:600])
     return f"it reads like a stand-in page ('{found.group()[:40].lower()}')" if found else None
 
 

@@ -133,12 +133,12 @@ def guard(rows: Sequence[Lifecycle], previous: Sequence[Lifecycle]) -> None:
     dated = [(was, now_) for was, now_ in pairs if was is not None]
     if len(dated) < FEW:
         return
-    onto_one = len({now_ for _, now_ in dated}) == 1 < len({was for was, _ in dated})
-    if onto_one and all(was != now_ for was, now_ in dated):
-        raise PageRefused("every known day changed to one and the same: a template error")
     lost = sum(1 for _, now_ in dated if now_ is None)
     if lost > MAX_LOSS * len(dated) and lost >= FEW:
         raise PageRefused(f"{lost} of {len(dated)} known days are gone at once")
+    onto_one = len({now_ for _, now_ in dated}) == 1 < len({was for was, _ in dated})
+    if onto_one and all(was != now_ for was, now_ in dated):
+        raise PageRefused("every known day changed to one and the same: a template error")
 
 
 def guard_size(size: int, previous: int) -> None:

@@ -43,6 +43,9 @@ def read_page(provider: Provider, body: bytes, today: date) -> tuple[Page, tuple
         except PageRefused as refusal:
             reasons.append(str(refusal))
             continue
+        except Exception as error:  # a page is input: whatever it does to a reader, it is refused, not a crash
+            reasons.append(f"the page broke its reader ({type(error).__name__})")
+            continue
         if len(rows) < page.min_rows:
             reasons.append(f"the page has {len(rows)} rows, fewer than {page.min_rows}")
             continue

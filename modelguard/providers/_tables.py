@@ -10,7 +10,7 @@ from datetime import date
 from modelguard.providers import PageRefused
 from modelguard.providers._blocks import Block, Document, Row, Table, Text
 from modelguard.providers._dates import Day, Slashes, UnreadableDate, read
-from modelguard.providers._ids import is_id, models_in
+from modelguard.providers._ids import is_day, is_id, models_in
 
 _ANNOUNCED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 Roles = Mapping[str, frozenset[str]]
@@ -34,6 +34,7 @@ class Layout:
     roles: Roles
     required: frozenset[str]
     slashes: Slashes = Slashes.REFUSED
+    unused: frozenset[str] = frozenset()  # headings of days that mean something else
 
     def columns(self, headers: tuple[str, ...]) -> dict[str, int] | None:
         """Role to column, or ``None`` if the table is not of this layout."""
@@ -116,6 +117,7 @@ def records(
 def _rows(
     table: Table, layout: Layout, columns: dict[str, int], path: tuple[Block, ...], repair: Repair | None
 ) -> Iterator[Record]:
+    _refuse_unknown_days(table, layout, columns)
     for row in table.rows:
         cells: tuple[Text, ...] | None = row.cells
         if _divides(row):
@@ -124,13 +126,30 @@ def _rows(
             cells = repair(row, table, columns) if repair else None
         if cells is None or len(cells) != len(table.headers):
             raise PageRefused(f"line {row.line}: a row has {len(row.cells)} cells under {len(table.headers)} headings")
+        if is_day(cells[columns["model"]].text):
+            raise PageRefused(f"line {row.line}: a day stands where a model belongs")
         yield Record({role: cells[at] for role, at in columns.items()}, row.line, path, layout)
 
 
+def _refuse_unknown_days(table: Table, layout: Layout, columns: dict[str, int]) -> None:
+    """A column of days under a heading nobody knows: its meaning is not guessed, nor is it dropped."""
+    width = len(table.headers)
+    for at in set(range(width)) - set(columns.values()):
+        if heading(table.headers[at]) in layout.unused:
+            continue
+        cells = [row.cells[at].text for row in table.rows if len(row.cells) == width]
+        if any(map(_is_date, cells)):
+            shown = " ".join(table.headers[at].split())[:40]
+            raise PageRefused(f"line {table.line}: a column of days has the unknown heading '{shown}'")
+
+
 def _divides(row: Row) -> bool:
-    """A row that only says something in its first cell, and that is no id: "Preview models"."""
-    lone = row.divider or (len(row.cells) > 1 and not any(cell.text for cell in row.cells[1:]))
-    return lone and not (is_id(row.cells[0].text) or models_in(row.cells[0]))
+    """A row with one cell of words across, or alone in its row: "Preview models"."""
+    filled = [cell for cell in row.cells if cell.text]
+    if len(filled) != 1 or not (row.divider or len(row.cells) > 1):
+        return False
+    words = filled[0]
+    return not (words.codes or is_id(words.text) or models_in(words) or _is_date(words.text))
 
 
 def _refuse_lookalike(table: Table) -> None:
@@ -155,6 +174,6 @@ def _pairs_id_with_day(row: Row) -> bool:
 
 def _is_date(text: str) -> bool:
     try:
-        return read(text, slashes=Slashes.MONTH_FIRST).day is not None
+        return read(text, slashes=Slashes.MONTH_FIRST_SHORT_YEAR).day is not None
     except UnreadableDate:
         return False

@@ -46,6 +46,7 @@ _CATALOG = Layout(
         "replacement": _REPLACEMENT,
     },
     required=names("model", "retires", "replacement"),
+    unused=names("legacy date"),
 )
 _TUNING = names("training retirement date", "default upgrade date")
 _IN_LINK = re.compile(r"/models/([^/?#]+)(?:/version/|[?#]|/?$)")
@@ -146,7 +147,7 @@ PROVIDER = Provider(
             "retirement-schedule",
             f"{_BASE}/model-retirement-schedule?accept=text/markdown",
             read,
-            (("retirement date",), ("replacement",), ("| model", "<th>model", "<th", "|model")),
+            (("retirement date",), ("replacement",)),
         ),
         Page("rows", f"{_BASE}/model-retirements", read_rows, (('"retirement date"',), ('"model"',))),
     ),

@@ -42,7 +42,7 @@ _ACTIVE = Layout(
         "released": names("launch date"),
         "retires": names("eol date"),
     },
-    required=names("model", "released"),
+    required=names("model", "released", "retires"),
     slashes=Slashes.MONTH_FIRST,
 )
 _NAMES_ONLY = names("model version")  # 2025: display names, no ids

@@ -38,6 +38,8 @@ def read(body: bytes, today: date) -> tuple[Lifecycle, ...]:
         target, note = replacements_in(record["replacement"])
         for name in models_in(record["model"]):
             rows.append(_row(name, when, target, note, record.line, record.anchor))
+    if not rows:
+        raise PageRefused("the table of redirects is missing")
     known = {row.id for row in rows}
     fallback = _redirect(page)
     for name, line in _list(page):
