@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from modelguard import catalogfile
 from modelguard.catalog import Catalog
 from modelguard.types import DateKind, Model, Pinning, Stage
 
@@ -27,6 +28,14 @@ def test_every_row_has_evidence_that_was_seen(bundled: Catalog) -> None:
         for fact in model.evidence:
             assert fact.url.startswith("https://"), model.id
             assert date(2025, 1, 1) <= fact.seen <= bundled.date, model.id
+
+
+def test_the_files_are_as_the_writer_writes_them(bundled: Catalog) -> None:
+    folder = Path(__file__).parents[2] / "rules" / "catalog"
+    for path in sorted(folder.glob("*.yaml")):
+        text = path.read_text(encoding="utf-8")
+        updated = catalogfile.read(text).updated
+        assert catalogfile.write(path.stem, bundled.models(path.stem), updated=updated) == text, path.name
 
 
 def test_every_platform_of_the_contract_is_there(bundled: Catalog) -> None:
