@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 _FORM = "catalog-3"
+_LARGEST = 5_000_000
+"""Bytes of an override file that are read."""
 _LASTING = (
     "pinning", "preview", "vendor", "family", "released", "context_window", "max_output", "capabilities",
     "input_price", "output_price",
@@ -137,9 +139,10 @@ class Catalog:
         return replace(base, id=alias, pinning=Pinning.ALIAS, resolves_to=id, aliases=())
 
 
-def load(overrides: Sequence[Path] = (), *, cache_dir: Path | None = None) -> Catalog:
+def load(overrides: Sequence[Path] = (), *, cache_dir: Path | None = None, overlay: bool = False) -> Catalog:
     """Load the catalog with a project's override files on top; the last file wins.
 
+    ``overlay``: facts that a refresh left in the cache count where they are newer than the bundled ones.
     Raises CannotVerify where the bundled data is missing or damaged, UsageError for an override that
     cannot be read (file, line, what is wrong).
     """
@@ -149,12 +152,21 @@ def load(overrides: Sequence[Path] = (), *, cache_dir: Path | None = None) -> Ca
         data = _compile(sources)
     platforms: dict[str, Mapping[str, Any]] = data["platforms"]
     digest = data["digest"]
+    day = date.fromisoformat(data["date"])
+    if overlay:
+        from modelguard import catalogoverlay
+
+        newer = catalogoverlay.newer(platforms, check=_made, folder=cache_dir)
+        day = max(day, newer.day or day)
+        for name, rows in newer.rows.items():
+            platforms[name] = _over(platforms.get(name), rows)
+        digest = hashlib.blake2b(digest.encode() + newer.text, digest_size=16).hexdigest()
     for path in overrides:
         override = _override(path, cache_dir)
         name = override["platform"]
         platforms[name] = _over(platforms.get(name), override["rows"])
         digest = hashlib.blake2b(f"{digest}{override['digest']}".encode(), digest_size=16).hexdigest()
-    return Catalog(date.fromisoformat(data["date"]), digest, platforms)
+    return Catalog(day, digest, platforms)
 
 
 def _sources() -> list[Traversable]:
@@ -197,7 +209,9 @@ def _override(path: Path, cache_dir: Path | None) -> Mapping[str, Any]:
         from modelguard import catalogfile
 
         data = path.read_bytes()
-        found = catalogfile.read(data.decode())
+        if len(data) > _LARGEST:
+            raise ValueError(f"it is larger than {_LARGEST // 1_000_000} MB: split it")
+        found = catalogfile.read(data.decode("utf-8-sig"))
         digest = hashlib.blake2b(data, digest_size=16).hexdigest()
         return {"platform": found.platform, "rows": found.rows(), "digest": digest}
 

@@ -109,14 +109,20 @@ def _platform(bundled: Catalog, name: str, readings: Sequence[Reading]) -> tuple
     return models
 
 
-def overlay(bundled: Catalog, fresh: Mapping[str, Sequence[Model]]) -> dict[str, Any]:
-    """The content of the cache's overlay: the models that are new or other than in the bundled catalog."""
+def overlay(bundled: Catalog, fresh: Mapping[str, Sequence[Model]], readings: Iterable[Reading]) -> dict[str, Any]:
+    """The content of the cache's overlay: the models that are new or other than in the bundled files.
+
+    ``updated`` is the newest day on which a source of the platform was read.
+    """
+    days: dict[str, date] = {}
+    for reading in readings:
+        if reading.read and reading.seen:
+            days[reading.platform] = max(reading.seen, days.get(reading.platform, reading.seen))
     platforms: dict[str, Any] = {}
-    for name, models in fresh.items():
+    for name, day in sorted(days.items()):
+        models = fresh.get(name, ())
         other = {model.id: row_of(model) for model in models if bundled.find(name, model.id) != model}
-        days = [fact.seen for model in models for fact in model.evidence]
-        if other and days:
-            platforms[name] = {"updated": max(days).isoformat(), "rows": other}
+        platforms[name] = {"updated": day.isoformat(), "rows": other}
     return {"version": 1, "platforms": platforms}
 
 

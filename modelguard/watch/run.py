@@ -92,36 +92,38 @@ def read_sources(settings: Settings, terms: Terms, *, trusted: Iterable[str] = (
 
 def gather(settings: Settings, current: Catalog, readings: Sequence[Reading], *, keep: bool) -> joining.Facts:
     """The facts after the refresh. ``keep``: the newer ones are left in the cache for ``check``."""
-    bundled = catalogs.load() if settings.catalog else current
-    fresh = merging.refreshed(bundled, readings)
+    fresh = merging.refreshed(catalogs.load(overlay=True), readings)
     if keep and any(reading.read for reading in readings):
-        keep_overlay(bundled, fresh)
+        keep_overlay(catalogs.load(), fresh, readings)
     by_key = {(name, model.id): model for name, models in fresh.items() for model in models}
     hosts = {name: frozenset(provider.hosts) for name, provider in providers().items()}
-    return joining.Facts(current, by_key, _overridden(bundled, current), hosts)
+    return joining.Facts(current, by_key, _overridden(settings), hosts)
 
 
-def keep_overlay(bundled: Catalog, fresh: Mapping[str, Sequence[Model]]) -> bool:
-    """Write the overlay that ``check`` reads besides the bundled catalog; only where it changed."""
+def keep_overlay(bundled: Catalog, fresh: Mapping[str, Sequence[Model]], readings: Iterable[Reading]) -> bool:
+    """Write the overlay that ``check`` reads besides the ``bundled`` files; only where it changed."""
     import json
 
     path = overlay_path()
-    data = json.dumps(merging.overlay(bundled, fresh), sort_keys=True, separators=(",", ":")).encode()
     try:
-        if path.read_bytes() == data:
-            return True
-    except OSError:
-        pass
-    return replace_file(path, data)
+        old = path.read_bytes()
+        known = json.loads(old)["platforms"]
+    except (OSError, ValueError, KeyError, TypeError):
+        old, known = b"", {}
+    overlay = merging.overlay(bundled, fresh, readings)
+    overlay["platforms"] = {**(known if isinstance(known, dict) else {}), **overlay["platforms"]}
+    data = json.dumps(overlay, sort_keys=True, separators=(",", ":")).encode()
+    return data == old or replace_file(path, data)
 
 
-def _overridden(bundled: Catalog, current: Catalog) -> frozenset[joining.Key]:
+def _overridden(settings: Settings) -> frozenset[joining.Key]:
     """The ids about which the project's override files say something of their own."""
-    if bundled is current:
+    if not settings.catalog:
         return frozenset()
-    return frozenset(
-        (model.platform, model.id) for model in current.models() if bundled.find(model.platform, model.id) != model
-    )
+    from modelguard import catalogfile
+
+    files = [catalogfile.read((settings.root / name).read_text("utf-8")) for name in settings.catalog]
+    return frozenset((file.platform, row.id) for file in files for row in file.models)
 
 
 def _known_id(facts: joining.Facts, platform: str, id: str) -> str:

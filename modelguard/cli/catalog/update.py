@@ -92,9 +92,9 @@ def _into_the_cache(
     from modelguard.watch import merging, run
 
     bundled = catalog.load()
-    other = sum(len(one["rows"]) for one in merging.overlay(bundled, fresh)["platforms"].values())
+    other = sum(len(one["rows"]) for one in merging.overlay(bundled, fresh, readings)["platforms"].values())
     if writes and any(reading.read for reading in readings):
-        run.keep_overlay(bundled, fresh)
+        run.keep_overlay(bundled, fresh, readings)
     if not quiet:
         done = "are kept in the cache" if writes else "would be kept in the cache (--write), or in a folder (--to)"
         say(f"note: the bundled catalog belongs to the installation; {other} newer models {done}")
