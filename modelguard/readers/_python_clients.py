@@ -24,6 +24,8 @@ PROVIDERS = frozenset(
     "llm_backend provider_id model_type".split()
 )
 _WRAPPERS = ("from_", "patch", "wrap", "instrument", "observe", "apatch", "with_", "copy", "bind")
+_MODULES = frozenset("litellm openai anthropic genai cohere groq mistralai ollama together replicate dspy".split())
+"""Modules that code without its imports (plug-in bodies, notebook cells) is understood to mean."""
 _MAX_DEPTH = 8
 
 
@@ -64,7 +66,7 @@ class Clients:
             root = root.child(root.node.value, "value")
         given = self._given(call)
         served = NOBODY
-        if self._imported(root) or root.parent is call:
+        if self._imported(root) or root.parent is call or getattr(root.node, "id", "") in _MODULES:
             served = self.built(call)
         if served.name is None:
             served = self.of_value(root)
@@ -239,7 +241,8 @@ class Clients:
                 bases = (store.child(base, "bases") for base in store.node.bases)
                 names = (self.qualified(base, imported_only=True, depth=depth + 1) for base in bases)
                 return next((name for name in names if name), None)
-        return node.id if not stores and (not imported_only or node.id[:1].isupper()) else None
+        known = node.id[:1].isupper() or node.id in _MODULES or not imported_only
+        return node.id if not stores and known else None
 
 
 def alias_name(store: Link) -> str:

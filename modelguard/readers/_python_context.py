@@ -7,8 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from modelguard.readers import Wanted
-from modelguard.readers._python_clients import PROVIDERS, Clients
+from modelguard.readers._python_clients import Clients
 from modelguard.readers._python_fold import default_argument
+from modelguard.readers._python_labels import (
+    dotted_name,
+    first_text,
+    hint_among,
+    in_literal,
+    index_of,
+    is_sdk,
+    label_of,
+    last_name,
+    option_name,
+    parameter_taking,
+    target_label,
+)
 from modelguard.readers._python_scope import enclosing
 from modelguard.readers._python_tree import Link
 from modelguard.readers._python_values import parameter_of_default
@@ -43,7 +56,6 @@ _FIRST_ARGUMENT = {
     "infer_model": "model",
     "language_model": "model",
 }
-_SDK_CLASS = ("Chat", "Model", "Embeddings", "LLM", "OpenAI", "Anthropic", "Groq", "Mistral", "Gemini", "Bedrock")
 
 
 @dataclass(slots=True)
@@ -105,7 +117,7 @@ class Walker:
         if isinstance(node, ast.Dict):
             names = [k.value for k in node.keys[:100] if isinstance(k, ast.Constant) and isinstance(k.value, str)]
             places = {id(value): place for place, value in enumerate(node.values)}
-            return Display(places, self._count(node.values), self._count(node.keys), names, _hint_of(node))
+            return Display(places, self._count(node.values), self._count(node.keys), names, hint_among(node))
         return Display({id(item): place for place, item in enumerate(node.elts)}, self._count(node.elts))
 
     def around(self, link: Link) -> Around:
@@ -156,7 +168,7 @@ class Walker:
             case ast.Return() | ast.Lambda() | ast.Yield():
                 return self._returned(state, parent)
             case ast.For() | ast.AsyncFor() | ast.comprehension():
-                state.at(Place.ITEM if state.items else Place.OTHER, _label(parent.node.target))
+                state.at(Place.ITEM if state.items else Place.OTHER, label_of(parent.node.target))
                 return False
             case ast.MatchValue():
                 return self._case(state, parent)
@@ -182,7 +194,7 @@ class Walker:
         call, name = parent.parent, parent.node.arg  # type: ignore[attr-defined]
         if call is None or not isinstance(call.node, ast.Call):
             return False
-        node, last = call.node, _last(call.node.func)
+        node, last = call.node, last_name(call.node.func)
         keywords = [keyword.arg for keyword in node.keywords if keyword.arg]
         if name in ("default", "default_factory") and (last in _FIELDS or last in _CONFIG_FIELDS):
             state.at(Place.DEFAULT)
@@ -202,18 +214,18 @@ class Walker:
         """The value is given to ``call``: note it, and go on into a function of this file."""
         if state.call is None:
             state.call = call
-            state.called = _dotted(call.node.func)  # type: ignore[attr-defined]
+            state.called = dotted_name(call.node.func)  # type: ignore[attr-defined]
         state.binding = state.binding or self._parameter(call, keyword, place)
         if state.binding is not None and state.name is None and isinstance(state.binding.node, ast.arg):
             state.name = state.binding.node.arg
-        last = _last(call.node.func)  # type: ignore[attr-defined]
+        last = last_name(call.node.func)  # type: ignore[attr-defined]
         if last in _ENUMS or last == "field":
             return True
         if last in ("dict", "SecretStr", "str", "cast") or (last in _FIELDS and state.place is Place.DEFAULT):
             if last == "dict":
                 state.call = state.called = None
                 state.place = Place.MAPPING_VALUE
-                state.hint = state.hint or _hint_of(call.node)
+                state.hint = state.hint or hint_among(call.node)
                 state.keys.append(keyword)
             return True
         self._outer_names(state, call)
@@ -225,7 +237,7 @@ class Walker:
         if state.name is not None and state.place is not Place.ITEM:
             return
         if holder is not None and isinstance(holder.node, ast.Assign | ast.AnnAssign | ast.keyword):
-            label = _target_label(holder.node)
+            label = target_label(holder.node)
             if label:
                 state.names.append(label)
 
@@ -247,7 +259,7 @@ class Walker:
                     return self._field_of(store, keyword)
                 function, method = store.child(found[0], "body"), True
             if isinstance(function.node, ast.FunctionDef | ast.AsyncFunctionDef):
-                return _taking(function, keyword, place + int(method) if place >= 0 else place)
+                return parameter_taking(function, keyword, place + int(method) if place >= 0 else place)
         return None
 
     def _field_of(self, owner: Link, keyword: str | None) -> Link | None:
@@ -261,15 +273,15 @@ class Walker:
         assert isinstance(node, ast.Call)
         if here.field == "func":
             return True
-        last, place = _last(node.func), _index(node.args, here.node)
+        last, place = last_name(node.func), index_of(node.args, here.node)
         if here.node is default_argument(node):
             return self._environment(state, node, call)
         if last in _COMPARING and state.place is None:
             side = node.func.value if isinstance(node.func, ast.Attribute) else node
-            if _label(side) in ("re", "fnmatch", "regex") or isinstance(node.func, ast.Name):
+            if label_of(side) in ("re", "fnmatch", "regex") or isinstance(node.func, ast.Name):
                 side = node.args[1] if len(node.args) > 1 else side
-            state.at(Place.COMPARISON, _label(side))
-            state.called = _dotted(node.func)
+            state.at(Place.COMPARISON, label_of(side))
+            state.called = dotted_name(node.func)
             return False
         if last in _LOOKING_UP and isinstance(node.func, ast.Attribute | ast.Name):
             return self._looked_up(state, node, place)
@@ -286,7 +298,7 @@ class Walker:
         name = state.name
         goes_on = self._called(state, call, place=place)
         if name is None and state.name is None and place == 0:
-            state.name = _FIRST_ARGUMENT.get(last) or ("model" if last[:1].isupper() and _sdk(last) else None)
+            state.name = _FIRST_ARGUMENT.get(last) or ("model" if last[:1].isupper() and is_sdk(last) else None)
         return goes_on
 
     def _environment(self, state: Around, node: ast.Call, call: Link) -> bool:
@@ -295,7 +307,7 @@ class Walker:
         name = variable.value if isinstance(variable, ast.Constant) and isinstance(variable.value, str) else None
         state.at(Place.ENV_DEFAULT, name)
         state.environment = name
-        state.called = state.called or _dotted(node.func)
+        state.called = state.called or dotted_name(node.func)
         return True
 
     def _looked_up(self, state: Around, node: ast.Call, place: int) -> bool:
@@ -303,19 +315,19 @@ class Walker:
         base = node.args[0] if by_name else node.func.value  # type: ignore[attr-defined]
         key = 1 if by_name else 0
         if place == key:
-            state.at(Place.SUBSCRIPT, _label(base))
+            state.at(Place.SUBSCRIPT, label_of(base))
             return False
         name = node.args[key] if len(node.args) > key else None
         text = name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else None
         state.at(Place.DEFAULT, text)
-        state.called = state.called or _dotted(node.func)
+        state.called = state.called or dotted_name(node.func)
         return True
 
     def _option(self, state: Around, call: Link) -> bool:
         node = call.node
         assert isinstance(node, ast.Call)
-        state.at(Place.OPTION_DEFAULT, _option_name(node))
-        state.called = _dotted(node.func)
+        state.at(Place.OPTION_DEFAULT, option_name(node))
+        state.called = dotted_name(node.func)
         state.siblings = [keyword.arg for keyword in node.keywords if keyword.arg]
         state.binding = self._option_parameter(call, state.name)
         return state.name is None
@@ -323,7 +335,7 @@ class Walker:
     def _option_parameter(self, call: Link, name: str | None) -> Link | None:
         """The parameter that a click option on a function becomes."""
         if call.field == "decorator_list" and call.parent is not None and name is not None:
-            return _taking(call.parent, name, -1)
+            return parameter_taking(call.parent, name, -1)
         return None
 
     def _mapping(self, state: Around, here: Link, node: ast.Dict) -> bool:
@@ -340,7 +352,7 @@ class Walker:
             state.siblings = display.names
         state.hint = state.hint or display.hint
         state.keys.append(name)
-        state.at(Place.MAPPING_VALUE, str(name) if name is not None else _label(key))
+        state.at(Place.MAPPING_VALUE, str(name) if name is not None else label_of(key))
         return True
 
     def _sequence(self, state: Around, here: Link, parent: Link) -> bool:
@@ -351,25 +363,25 @@ class Walker:
             place = self.display(node).places[id(here.node)]
             if isinstance(target, ast.Tuple | ast.List) and len(target.elts) == len(node.elts):
                 element = target.elts[place]
-                state.at(Place.ASSIGNMENT, _label(element))
+                state.at(Place.ASSIGNMENT, label_of(element))
                 state.binding = above.child(target, "targets").child(element, "elts")
                 return False
         if above is None or not isinstance(above.node, ast.Compare):
             if state.place is None:
                 state.items = self.display(node).wanted
-                state.place = Place.ITEM if not _in_literal(parent) else None
+                state.place = Place.ITEM if not in_literal(parent) else None
             state.keys.append(self.display(node).places[id(here.node)])
         return True
 
     def _count(self, nodes: Sequence[ast.AST | None]) -> int:
         """How many of ``nodes`` are, or begin with, a wanted string."""
-        return sum(1 for node in nodes[:5_000] if node is not None and self.wanted(_first_text(node)))
+        return sum(1 for node in nodes[:5_000] if node is not None and self.wanted(first_text(node)))
 
     def _compare(self, state: Around, here: Link, node: ast.Compare) -> bool:
         other = node.comparators[0] if here.field == "left" else node.left
         if state.place in (None, Place.ITEM):
             state.place = None
-        state.at(Place.COMPARISON, _label(other))
+        state.at(Place.COMPARISON, label_of(other))
         return False
 
     def _subscript(self, state: Around, here: Link, parent: Link) -> bool:
@@ -377,7 +389,7 @@ class Walker:
         assert isinstance(node, ast.Subscript)
         if here.field == "value":
             return False
-        if _last(node.value) in ("Literal", "LiteralString"):
+        if last_name(node.value) in ("Literal", "LiteralString"):
             state.place = Place.TYPE
             outer = parent.parent
             inner = here.node
@@ -387,13 +399,13 @@ class Walker:
             if outer is not None:
                 self._typed(state, outer)
             return False
-        state.at(Place.SUBSCRIPT, _label(node.value))
+        state.at(Place.SUBSCRIPT, label_of(node.value))
         return False
 
     def _typed(self, state: Around, outer: Link) -> None:
         match outer.node:
             case ast.Assign() | ast.AnnAssign():
-                state.name = _target_label(outer.node)
+                state.name = target_label(outer.node)
             case ast.arg(arg=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 state.name = name
             case _:
@@ -402,7 +414,7 @@ class Walker:
     def _assign(self, state: Around, here: Link, parent: Link) -> bool:
         node = parent.node
         if here.field == "annotation":
-            state.at(Place.TYPE, _target_label(node))
+            state.at(Place.TYPE, target_label(node))
             return False
         if here.field in ("targets", "target"):
             state.at(Place.SUBSCRIPT)
@@ -411,18 +423,18 @@ class Walker:
         place = Place.ASSIGNMENT
         owner = parent.parent
         if owner is not None and isinstance(owner.node, ast.ClassDef):
-            if any(_last(base) in _ENUMS or _last(base).endswith("Enum") for base in owner.node.bases):
+            if any(last_name(base) in _ENUMS or last_name(base).endswith("Enum") for base in owner.node.bases):
                 place = Place.ENUM_MEMBER
             elif isinstance(node, ast.AnnAssign):
                 place = Place.DEFAULT
             if not state.siblings:
-                state.siblings = [label for item in owner.node.body[:40] if (label := _target_label(item))]
+                state.siblings = [label for item in owner.node.body[:40] if (label := target_label(item))]
         if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
             state.at(place, str(target.slice.value))
-            state.at(place, _label(target.value))
+            state.at(place, label_of(target.value))
             place = Place.MAPPING_VALUE
         else:
-            state.at(place, _label(target))
+            state.at(place, label_of(target))
         if isinstance(node, ast.AnnAssign):
             state.annotation = ast.unparse(node.annotation)[:200]
         if state.call is None or state.binding is None:
@@ -456,14 +468,14 @@ class Walker:
 
     def _case(self, state: Around, parent: Link) -> bool:
         match_link = enclosing(parent, ast.Match)
-        state.at(Place.COMPARISON, _label(match_link.node.subject) if match_link else None)  # type: ignore[attr-defined]
+        state.at(Place.COMPARISON, label_of(match_link.node.subject) if match_link else None)  # type: ignore[attr-defined]
         return False
 
     def _method(self, state: Around, parent: Link) -> bool:
         """``"x".method(...)``: a folded method is passed by before; any other changes the value."""
         call, method = parent.parent.node if parent.parent else None, getattr(parent.node, "attr", "")
         if isinstance(call, ast.Call) and method in _COMPARING:
-            state.at(Place.COMPARISON, _label(call.args[0]) if call.args else None)
+            state.at(Place.COMPARISON, label_of(call.args[0]) if call.args else None)
         return False
 
 
@@ -472,131 +484,3 @@ def scope_names(link: Link) -> list[str]:
     kinds = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     names = [here.node.name for here in link.up() if here is not link and isinstance(here.node, kinds)]
     return names[::-1]
-
-
-def _sdk(name: str) -> bool:
-    return any(part in name for part in _SDK_CLASS)
-
-
-def _index(nodes: Sequence[ast.AST | None], node: ast.AST) -> int:
-    return next((place for place, item in enumerate(nodes) if item is node), -1)
-
-
-def _last(node: ast.AST) -> str:
-    if isinstance(node, ast.Subscript | ast.Starred):
-        return _last(node.value)
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-
-
-def _dotted(node: ast.AST) -> str | None:
-    """A callee as written, at most 120 characters; calls inside it lose their arguments."""
-    parts: list[str] = []
-    while True:
-        if isinstance(node, ast.Attribute):
-            parts.append(node.attr)
-            node = node.value
-        elif isinstance(node, ast.Call):
-            node = node.func
-        elif isinstance(node, ast.Name):
-            parts.append(node.id)
-            break
-        else:
-            break
-    return ".".join(reversed(parts))[:120] or None
-
-
-def _label(node: ast.AST | None) -> str | None:
-    """The nearest name in an expression: ``self.model`` and ``d["model"]`` are both ``model``."""
-    match node:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
-        case ast.Subscript(slice=ast.Constant(value=str(name))):
-            return name
-        case ast.Subscript(value=inner) | ast.Starred(value=inner) | ast.Await(value=inner):
-            return _label(inner)
-        case ast.Call(func=ast.Attribute(attr="get" | "pop"), args=[ast.Constant(value=str(name)), *_]):
-            return name
-        case ast.Call(func=ast.Attribute(value=inner)):
-            return _label(inner)
-        case ast.Call(func=ast.Name(id="str" | "len" | "repr" | "set" | "getattr"), args=[inner, *_]):
-            return _label(inner)
-        case ast.Call(func=func):
-            return _label(func)
-        case ast.BoolOp(values=[inner, *_]):
-            return _label(inner)
-        case ast.NamedExpr(target=inner):
-            return _label(inner)
-        case ast.Tuple(elts=[inner, *_]) | ast.List(elts=[inner, *_]):
-            return _label(inner)
-        case _:
-            return None
-
-
-def _target_label(node: ast.AST) -> str | None:
-    match node:
-        case ast.Assign(targets=[target, *_]):
-            return _label(target)
-        case ast.AnnAssign(target=target) | ast.AugAssign(target=target) | ast.NamedExpr(target=target):
-            return _label(target)
-        case ast.keyword(arg=name):
-            return name
-        case _:
-            return None
-
-
-def _first_text(node: ast.AST) -> str:
-    match node:
-        case ast.Constant(value=str(text)):
-            return text
-        case ast.Tuple(elts=[first, *_]) | ast.List(elts=[first, *_]) | ast.Call(args=[first, *_]):
-            return _first_text(first)
-        case _:
-            return ""
-
-
-def _hint_of(node: ast.AST) -> str | None:
-    """What a sibling key or keyword says of the platform, as ``provider: groq``."""
-    pairs: list[tuple[object, ast.expr]] = []
-    if isinstance(node, ast.Dict):
-        keys = [key.value if isinstance(key, ast.Constant) else None for key in node.keys]
-        pairs = list(zip(keys, node.values, strict=True))
-    elif isinstance(node, ast.Call):
-        pairs = [(keyword.arg, keyword.value) for keyword in node.keywords]
-    for key, value in pairs:
-        text = value.value if isinstance(value, ast.Constant) else None
-        if isinstance(key, str) and key in PROVIDERS and isinstance(text, str) and len(text) < 100:
-            return f"{key}: {text}"
-    return None
-
-
-def _option_name(node: ast.Call) -> str | None:
-    """``model_name`` of ``add_argument("-m", "--model-name", ...)``."""
-    for keyword in node.keywords:
-        if keyword.arg == "dest" and isinstance(keyword.value, ast.Constant):
-            return str(keyword.value.value)
-    names = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-    plain = [name for name in names if not name.startswith("-")]
-    names = sorted(names, key=lambda name: not name.startswith("--"))
-    chosen = plain[0] if plain else (names[0] if names else None)
-    return chosen.lstrip("-").split("/")[0].replace("-", "_") if chosen else None
-
-
-def _in_literal(link: Link) -> bool:
-    parent = link.parent.node if link.parent else None
-    return isinstance(parent, ast.Subscript) and _last(parent.value) == "Literal"
-
-
-def _taking(function: Link, keyword: str | None, place: int) -> Link | None:
-    """The parameter of ``function`` that takes a keyword or the argument at ``place``."""
-    arguments = getattr(function.node, "args", None)
-    if not isinstance(arguments, ast.arguments):
-        return None
-    plain = [*arguments.posonlyargs, *arguments.args]
-    holder = function.child(arguments, "args")
-    if keyword is not None:
-        for arg in (*plain, *arguments.kwonlyargs):
-            if arg.arg == keyword:
-                return holder.child(arg, "args")
-    elif 0 <= place < len(plain):
-        return holder.child(plain[place], "args")
-    return None

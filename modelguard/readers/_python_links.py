@@ -15,7 +15,7 @@ from modelguard.readers._python_tree import Link, Tree
 from modelguard.readers._python_values import bound_value
 from modelguard.types import Lookup, Place, Reference, Span
 
-_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]", re.MULTILINE)
+_IMPORT = re.compile(r"^[ \t]*(from|import)[ \t]", re.MULTILINE)
 _TAIL = re.compile(r"[\w.]*")
 _CONSTANT = re.compile(r"_*[A-Z][A-Z0-9_]+\Z")
 _MANIFEST = re.compile(r"(?:models|modelguard)\.ya?ml")
@@ -65,10 +65,9 @@ def references(tree: Tree, scopes: Scopes, walker: Walker) -> Iterator[Reference
 
 def _imports(tree: Tree) -> list[tuple[str, Link]]:
     """Names bound by imports that may be a constant or hold one, each with its ``alias``."""
-    offsets = [match.end() - 1 for match in _IMPORT.finditer(tree.source.text)]
-    starts = [tree.source.text.find(word, offset - 6, offset + 1) for word, offset in _words(tree, offsets)]
+    starts = [match.start(1) for match in _IMPORT.finditer(tree.source.text)]
     found = []
-    for _, link in tree.locate([start for start in starts if start >= 0]):
+    for _, link in tree.locate(starts):
         node = link.node
         if isinstance(node, ast.Import | ast.ImportFrom):
             for alias in node.names:
@@ -76,11 +75,6 @@ def _imports(tree: Tree) -> list[tuple[str, Link]]:
                 if _is_constant(name) or _has_model(tree.source.text, name):
                     found.append((name, link.child(alias, "names")))
     return found
-
-
-def _words(tree: Tree, offsets: list[int]) -> Iterator[tuple[str, int]]:
-    for offset in offsets:
-        yield ("from" if tree.source.text[offset - 4 : offset] == "from" else "import"), offset
 
 
 def _has_model(text: str, name: str) -> bool:

@@ -22,6 +22,7 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _WORD = re.compile(r"[^\W\d]\w*")
 _MANY = 40
 _WINDOW = 200
+_NEAR = 12
 _FEW = 30
 
 
@@ -228,7 +229,7 @@ def reaching(stores: list[Link], load: Link, *, same_scope: bool) -> list[Link]:
     blocks, here = _blocks(load), _place(load)
     if len(stores) > _WINDOW:
         middle = bisect.bisect_left(stores, here, key=_place)
-        stores = stores[max(middle - _MANY, 0) : middle + _MANY]
+        stores = stores[max(middle - _NEAR, 0) : middle + _NEAR]
     own = statement(load).node
     before, loop = [], []
     for store in stores:
