@@ -130,67 +130,11 @@ def test_the_action_installs_itself(tmp_path: Path, temp: Path) -> None:
     bin_ = Path((temp / "GITHUB_PATH").read_text().strip())
     run = subprocess.run([bin_ / "modelguard", "--version"], capture_output=True, text=True, check=True)
     assert "catalog of" in run.stdout
-
-
-GH = """#!/usr/bin/env bash
-printf '%s\\n' "$*" >>"$GH_CALLS"
-case "$1 $2" in
-  "issue list") printf '%s' "$GH_OPEN" ;;
-  "issue create" | "issue edit") while (($# > 1)); do [[ $1 == --body-file ]] && cat "$2" >>"$GH_CALLS"; shift; done ;;
-esac
-"""
-WATCHER = """#!/usr/bin/env bash
-echo "the body of the issue"
-exit "$WATCHER_CODE"
-"""
-
-
-@pytest.mark.parametrize(
-    ("found", "number", "call"),
-    [("1", "", "issue create"), ("1", "7", "issue edit 7"), ("0", "7", "issue close 7"), ("0", "", None)],
-)
-def test_the_tracking_issue_is_opened_updated_in_place_and_closed(
-    tmp_path: Path, temp: Path, found: str, number: str, call: str | None
-) -> None:
-    done, calls = watch(tmp_path, temp, found, number)
-    assert done.code == 0, done.log
-    assert [one for one in calls if one.startswith(("issue create", "issue edit", "issue close"))] == (
-        [] if call is None else [one for one in calls if one.startswith(call)]
-    )
-    assert ("the body of the issue" in calls) == (found == "1")
-    assert "the body of the issue" in done.summary
-
-
-def test_a_watch_that_could_not_look_fails_and_touches_no_issue(tmp_path: Path, temp: Path) -> None:
-    done, calls = watch(tmp_path, temp, "3", "7")
-    assert done.code == 3
-    assert calls == []
-    assert "::error" in done.log
-
-
-def watch(tmp_path: Path, temp: Path, found: str, number: str) -> tuple[Step, list[str]]:
-    """Run the tracking issue against a stand-in for ``gh`` and for the providers' pages."""
-    tools = tmp_path / "tools"
-    tools.mkdir()
-    for name, text in {"gh": GH, "modelguard": WATCHER}.items():
-        (tools / name).write_text(text)
-        (tools / name).chmod(0o755)
-    calls = tmp_path / "calls"
-    calls.write_text("")
-    path = os.pathsep.join([str(tools), os.environ["PATH"]])
-    variables = {"PATH": path, "GH_CALLS": str(calls), "GH_OPEN": number, "WATCHER_CODE": found}
-    done = step("tracking-issue.sh", tmp_path, temp, **variables)
-    return done, calls.read_text().splitlines()
+    folder = repository(tmp_path / "r", app_py=BAD)
+    page = subprocess.run([bin_ / "modelguard", "report", "-o", "-"], cwd=folder, capture_output=True, text=True)
+    assert "<!doctype html>" in page.stdout, page.stderr
 
 
 @pytest.mark.skipif(shutil.which("shellcheck") is None, reason="there is no shellcheck here")
 def test_the_scripts_are_sound_shell() -> None:
     subprocess.run(["shellcheck", *map(str, sorted(SCRIPTS.glob("*.sh")))], check=True)
-
-
-def test_the_scheduled_workflow_names_scripts_that_are_there_and_asks_for_little() -> None:
-    workflow = yaml.safe_load((SCRIPTS / "deprecations.yml").read_text())
-    assert workflow["permissions"] == {"contents": "read", "issues": "write"}
-    runs = [one["run"] for one in workflow["jobs"]["deprecations"]["steps"] if "run" in one]
-    for run in runs:
-        assert (SCRIPTS / run.split("/")[-1]).is_file()
