@@ -172,9 +172,9 @@ class Frames:
         edge = self.code.edge(opener)
         if edge.kind == "pair":
             edge = self.code.edge(edge.at)
-        if edge.kind == "colon" and (group := self.code.tokens.before(edge.at)) >= 0:
-            if self.code.tokens.words[group] == "(":  # the colon gives the result's type
-                edge = self.code.edge(group)
+        group = self.code.tokens.before(edge.at) if edge.kind == "colon" else -1
+        if self.code.tokens.word(group) == "(":  # the colon gives the result's type
+            edge = self.code.edge(group)
         name = self.code.name_before(edge.at)[0] if edge.kind in ("assign", "colon") else None
         return None if name in syntax.FUNCTIONS else name
 

@@ -43,11 +43,11 @@ class Places:
         if placed := self._key(index, opener, frame):
             return placed
         edge = self.code.edge(index)
-        if edge.env or (edge.fallback and edge.env):
+        if edge.env:
             return Placed(Place.ENV_DEFAULT, edge.env, frame.call, opener)
-        if edge.kind == "open" and passed < _PASSED:
-            if frame.shape in ("group",) or (frame.shape == "tag" and tokens.word(opener) == "{"):
-                return self._opened(opener, frame, passed)
+        wrapped = frame.shape == "group" or (frame.shape == "tag" and tokens.word(opener) == "{")
+        if edge.kind == "open" and passed < _PASSED and wrapped:
+            return self._opened(opener, frame, passed)
         answer = getattr(self, f"_{edge.kind}")
         placed = answer(index, edge, frame, opener)
         assert isinstance(placed, Placed)

@@ -41,6 +41,7 @@ class Stream:
 @dataclass(slots=True)
 class _Builder:
     text: str
+    original: str
     offset: int
     stream: Stream
     stack: list[Mapping | Sequence] = field(default_factory=list)
@@ -78,7 +79,7 @@ class _Builder:
             start, end = start + 1, max(end - 1, start + 1)
         elif event.style in ("|", ">"):
             start, end = _block(self.text, start, end)
-        raw = self.text[start:end]
+        raw = self.original[start:end]
         span = Span(start + self.offset, end + self.offset)
         text = event.style is not None or not _NOT_TEXT.fullmatch(event.value)
         return Scalar(clean(event.value), span, exact=raw == event.value, text=text)
@@ -87,12 +88,12 @@ class _Builder:
 def parse(text: str, start: int = 0, end: int | None = None) -> Stream:
     """Read ``text[start:end]``; spans are offsets into ``text``. Linear, never raises."""
     stream = Stream()
-    part = text[start:end] if start or end is not None else text
+    part = original = text[start:end] if start or end is not None else text
     if match := _CONTROL.search(part):
         place = Span(start + match.start(), start + match.start())
         stream.problems.append(Problem("a control character stands in it: remove the character", span=place))
         part = _CONTROL.sub(" ", part)
-    builder = _Builder(part, start, stream)
+    builder = _Builder(part, original, start, stream)
     last = 0
     try:
         for event in _events(part):
