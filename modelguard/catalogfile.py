@@ -250,14 +250,20 @@ def _flow(value: Any) -> str:
 _BARE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./@+-]*(?:[:#](?=[A-Za-z0-9/])[A-Za-z0-9_./@+#-]*)*")
 
 
+_GUESSED = re.compile(r"(?i)null|true|false|yes|no|on|off|y|n|[\d.:e+-]+")
+"""Texts that a YAML 1.1 reader, or ours, would take for something else."""
+
+
 def _scalar(value: Any) -> str:
     """A value as YAML text: bare where nothing in it is special, else in JSON's quotes."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
         return f"{value:.6f}".rstrip("0").rstrip(".")
-    text = str(value)
-    return text if _BARE.fullmatch(text) or not isinstance(value, str) else json.dumps(text, ensure_ascii=False)
+    if not isinstance(value, str):
+        return str(value)
+    bare = _BARE.fullmatch(value) and not _GUESSED.fullmatch(value)
+    return value if bare else json.dumps(value, ensure_ascii=False)
 
 
 def json_schema() -> dict[str, Any]:

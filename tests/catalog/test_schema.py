@@ -55,7 +55,7 @@ REFUSED = {
     "a platform that is no name": (row().replace("openai", "Open AI"), 1, '"platform" is wrong'),
     "no day of update": (row().replace("updated: 2026-11-21\n", ""), 1, '"updated" is missing'),
     "text that is not YAML": (HEAD + "- id: [", 4, "it is not YAML"),
-    "a YAML alias": (row("replacement: &r [gpt-y]", "aliases: *r"), 5, "YAML alias"),
+    "a YAML alias": (row("replacement: &r [gpt-y]", "aliases: *r"), 6, "YAML alias"),
     "a list for a file": ("- a\n", 1, "no mapping"),
     "an empty file": ("", 1, "no mapping"),
 }
@@ -69,6 +69,12 @@ def test_is_refused(name: str) -> None:
     assert words in str(refused.value)
     assert refused.value.line == line
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("deep", ["[" * 200_000, "{a: " * 200_000, "- " * 200_000, "models: " + "[" * 60 + "]" * 60])
+def test_no_depth_brings_the_process_down(deep: str) -> None:
+    with pytest.raises(CatalogFileError, match="nested deeper than 50 levels"):
+        catalogfile.read(deep)
 
 
 def test_all_faults_are_counted() -> None:
