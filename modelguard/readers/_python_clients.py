@@ -7,6 +7,7 @@ factories of the same file. What is not found stays unknown.
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -242,7 +243,7 @@ class Clients:
                 names = (self.qualified(base, imported_only=True, depth=depth + 1) for base in bases)
                 return next((name for name in names if name), None)
         known = node.id[:1].isupper() or node.id in _MODULES or not imported_only
-        return node.id if not stores and known else None
+        return node.id if not stores and known and not hasattr(builtins, node.id) else None
 
 
 def alias_name(store: Link) -> str:

@@ -168,8 +168,7 @@ class Walker:
             case ast.Return() | ast.Lambda() | ast.Yield():
                 return self._returned(state, parent)
             case ast.For() | ast.AsyncFor() | ast.comprehension():
-                state.at(Place.ITEM if state.items else Place.OTHER, label_of(parent.node.target))
-                return False
+                return self._looped(state, here, parent)
             case ast.MatchValue():
                 return self._case(state, parent)
             case ast.Expr():
@@ -296,6 +295,8 @@ class Walker:
         if not state.siblings:
             state.siblings = [keyword.arg for keyword in node.keywords if keyword.arg]
         name = state.name
+        if last == "setattr" and place == 2 and isinstance(node.args[1], ast.Constant):
+            state.at(Place.ARGUMENT, str(node.args[1].value))
         goes_on = self._called(state, call, place=place)
         if name is None and state.name is None and place == 0:
             state.name = _FIRST_ARGUMENT.get(last) or ("model" if last[:1].isupper() and is_sdk(last) else None)
@@ -456,11 +457,22 @@ class Walker:
         state.binding = parent.child(parameter, "args")
         return False
 
+    def _looped(self, state: Around, here: Link, parent: Link) -> bool:
+        """An item of the display a loop goes over: the loop variable takes it on."""
+        target = parent.node.target  # type: ignore[attr-defined]
+        state.at(Place.ITEM if state.items else Place.OTHER, label_of(target))
+        if here.field == "iter" and len(state.keys) == 1 and isinstance(target, ast.Name):
+            state.keys.clear()
+            state.binding = parent.child(target, "target")
+        return False
+
     def _returned(self, state: Around, parent: Link) -> bool:
         function = enclosing(parent, (ast.FunctionDef, ast.AsyncFunctionDef))
         if isinstance(parent.node, ast.Lambda):
-            state.at(Place.RETURN)
-            return state.place is Place.DEFAULT
+            holder = parent.parent.node if parent.parent else None
+            made = isinstance(holder, ast.keyword) and holder.arg == "default_factory"
+            state.at(Place.DEFAULT if made else Place.RETURN)
+            return made or state.place is Place.DEFAULT
         state.at(Place.RETURN, function.node.name if function else None)  # type: ignore[attr-defined]
         if isinstance(parent.node, ast.Return):
             state.returned = function

@@ -136,7 +136,8 @@ class FileReader:
     def _exports(self, found: list[Found]) -> Iterator[Export]:
         spans: dict[str, list[Span]] = {}
         for item in found:
-            if item.state.binding is not None and not item.state.keys and item.state.call is None:
+            whole = item.state.place not in (Place.MAPPING_KEY, Place.ITEM) and not item.state.keys
+            if item.state.binding is not None and whole and item.state.call is None:
                 for name in exported_names(item.state.binding, self.scopes, self.tree.module):
                     spans.setdefault(name, []).append(item.span)
         return (Export(name, tuple(dict.fromkeys(places))) for name, places in spans.items())

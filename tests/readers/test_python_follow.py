@@ -95,6 +95,7 @@ CLIENT = "from openai import AzureOpenAI, OpenAI\nclient = OpenAI()\n"
         'p.add_argument("--m", default="gpt-4")\nargs = p.parse_args()\nclient.go(model=args.m)',
         '@click.option("--m", default="gpt-4")\ndef f(m):\n    client.go(model=m)',
         'a, m = 1, "gpt-4"\nclient.go(model=m)',
+        'for m in ["gpt-4"]:\n    client.go(model=m)',
         'if (m := "gpt-4"):\n    client.go(model=m)',
     ],
 )
