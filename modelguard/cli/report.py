@@ -36,7 +36,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     from modelguard.cli.check import _exit_code
 
     settings = settings_for(given["paths"], given["config"])
-    options = engine.Options(manifest=given["manifest"], jobs=given["jobs"], cache=not given["no_cache"])
+    options = engine.Options(manifest=given["manifest"], jobs=given["jobs"], cache=not given["no_cache"], rules=True)
     report = engine.check(
         given["paths"], settings=settings, as_of=given["as_of"] or today(), real_today=today(), options=options
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
-from modelguard.reports._tally import is_open, ordered
+from modelguard.reports._tally import is_open, ordered, plural
 from modelguard.types import Finding, Report
 
 TOPICS = {
@@ -24,6 +25,13 @@ class Cell:
 
     state: str
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def count(self) -> str:
+        """``1 error, 2 warnings``."""
+        numbers = Counter(finding.severity for finding in self.findings)
+        levels = sorted(numbers, key=lambda level: -level.rank)
+        return ", ".join(plural(numbers[level], level.value) for level in levels)
 
 
 @dataclass(frozen=True, slots=True)

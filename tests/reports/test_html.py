@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -145,6 +146,23 @@ def test_an_entry_that_no_rule_looked_at_is_not_called_ready() -> None:
     report = dataclasses.replace(CLEAN, uses=(use_of("m", 10, entry="chat"),))
     assert "not checked" in render(report)
     assert '<span class="state passed">' not in render(report)
+
+
+def test_a_cell_counts_each_level() -> None:
+    levels = (Severity.ERROR, Severity.WARNING, Severity.WARNING)
+    found = tuple(Finding("MG301", "n", level, "m", Location("models.yaml"), entry="chat") for level in levels)
+    assert ">1 error, 2 warnings<" in render(dataclasses.replace(CLEAN, findings=found))
+
+
+def test_the_command_writes_a_page_that_knows_which_rules_looked(tmp_path: Path) -> None:
+    manifest = "version: 1\nmodels:\n  chat: {model: anthropic/claude-sonnet-4-5-20250929, owner: t}\n"
+    (tmp_path / "models.yaml").write_text(manifest)
+    arguments = [sys.executable, "-m", "modelguard", "report", "-o", "out/page.html", "--exit-zero"]
+    done = subprocess.run(arguments, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "out" / "page.html").read_text(encoding="utf-8")
+    assert '<span class="state passed">no findings</span>' in page
+    assert "The report is in" in done.stderr
 
 
 def test_what_could_not_be_verified_is_said() -> None:
