@@ -50,6 +50,7 @@ class Page:
 
     ``read`` takes the body as served and today's day (for years a page leaves out) and returns rows, or
     raises PageRefused.
+    An empty ``url`` is a page without an address of its own: read from a file or from a configured source.
     ``markers`` are strings of which one of each group must be in the body.
     """
 

@@ -26,10 +26,11 @@ _MONTHS = {
 _MONTH = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _ORDINAL = r"([0-9]{1,2})(?:st|nd|rd|th)?"
 _ISO = r"([0-9]{4})([-/])([0-9]{2})\2([0-9]{2})"
-_TIME = (
-    r"(?:(?:\s*,?\s*(?:at\s+)?|\s*[T(]\s*)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?\s*(?:[ap]\.?m\.?)?\s*"
-    r"(?:z|utc|gmt|[pecm][sd]?t|[+-][0-9]{2}:?[0-9]{2})?\s*\)?)?"
+_CLOCK = (
+    r"(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?\s*(?:[ap]\.?m\.?)?|[0-9]{1,2}\s*[ap]\.?m\.?)"
+    r"\s*(?:z|utc|gmt|[pecm][sd]?t|[+-][0-9]{2}:?[0-9]{2})?"
 )
+_TIME = rf"(?:(?:\s*,?\s*(?:at\s+)?|\s*[T(]\s*){_CLOCK}\s*\)?)?"
 _FORMS = {
     "iso": re.compile(_ISO + _TIME, re.IGNORECASE),
     "mdy": re.compile(rf"{_MONTH} {_ORDINAL}(?:,| ,)? ?([0-9]{{4}})" + _TIME, re.IGNORECASE),
@@ -46,6 +47,9 @@ _FLOOR = re.compile(
     re.IGNORECASE,
 )
 _LATER = re.compile(r",? (?:or later|at (?:the )?earliest)\.?$", re.IGNORECASE)
+_MARKS = str.maketrans("*†‡", "   ")
+_FOOTNOTE = re.compile(r"(?:\s*\[[0-9a-z]{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹])+$")
+_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,? ", re.IGNORECASE)
 _UNKNOWN = frozenset(
     (
         "n/a|na|none|tbd|tba|to be announced|to be determined|no shutdown date announced|no retirement date announced"
@@ -85,14 +89,14 @@ UNKNOWN = Day(None, kind="unknown")
 
 def read(text: str, *, slashes: Slashes = Slashes.REFUSED) -> Day:
     """Read a whole cell as a day, or raise :class:`UnreadableDate`."""
-    cleaned = " ".join(text.replace("*", " ").replace("†", " ").replace("‡", " ").split()).strip(" .")
+    cleaned = _FOOTNOTE.sub("", " ".join(text.translate(_MARKS).split()).strip(" ."))
     if cleaned.lower() in _UNKNOWN:
         return UNKNOWN
     floor = _FLOOR.match(cleaned)
     bare = cleaned[floor.end() :] if floor else cleaned
     later = _LATER.search(bare)
     bare = bare[: later.start()] if later else bare
-    day, precision = _exact(bare.strip(), slashes)
+    day, precision = _exact(_WEEKDAY.sub("", bare.strip(), count=1), slashes)
     return Day(day, precision, "not_before" if floor or later else "exact")
 
 

@@ -17,6 +17,7 @@ _FILLERS = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"\]\(|javascript:|<[A-Za-z/!]|`|@(?:everyone|here|channel)\b", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"(?:\s*\[[0-9a-z]{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹])+$")
 _DASHES = frozenset({"", "-", "--", "---", "—", "–", "n/a", "na", "none", "tbd", "not applicable"})
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 
@@ -83,7 +84,7 @@ def clean(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return text.strip().strip("*†‡").strip().rstrip("\\*").strip()
+    return _FOOTNOTE.sub("", text.strip().strip("*†‡").strip().rstrip("\\*").strip())
 
 
 def _alias_remark(found: re.Match[str]) -> str:

@@ -101,19 +101,25 @@ def _names(record: Record) -> Iterator[tuple[str, str | None]]:
     """Model names with their version: from the version column, or from ``name - 0613`` in one cell."""
     cell = _by_link(record["model"])
     if record.has("version"):
-        version = record["version"].text.strip("* ")
+        written = record["version"].text.strip("* ")
         for name in models_in(cell):
-            yield name, version if is_id(version) or version.isdigit() or _dated(version) else None
+            yield name, written if is_id(written) or written.isdigit() or _dated(written) else None
         return
-    for part in cell.marked.split("\n"):
-        text = Text(part.strip(), (), cell.line)
-        if text.codes:
-            tail = _VERSION.match(text.outside) or (_VERSION.match(text.codes[1]) if len(text.codes) == 2 else None)
-            if is_id(text.codes[0]):
-                yield text.codes[0], tail.group(1) if tail else None
-        else:
-            for name in models_in(text):
-                yield name, None
+    version: str | None = None
+    named: list[tuple[str, str | None]] = []
+    for part in reversed(cell.marked.split("\n")):  # a version behind joined names is the version of each
+        found, tail = _name_and_version(Text(part.strip(), (), cell.line))
+        version = tail or version
+        named += [(name, version) for name in found]
+    yield from reversed(named)
+
+
+def _name_and_version(text: Text) -> tuple[tuple[str, ...], str | None]:
+    """``name`` - 0613 in one line of a cell."""
+    if not text.codes:
+        return models_in(text), None
+    tail = _VERSION.match(text.outside) or (_VERSION.match(text.codes[1]) if len(text.codes) == 2 else None)
+    return ((text.codes[0],) if is_id(text.codes[0]) else ()), tail.group(1) if tail else None
 
 
 def _dated(version: str) -> bool:
@@ -149,7 +155,13 @@ PROVIDER = Provider(
             read,
             (("retirement date",), ("replacement",)),
         ),
-        Page("rows", f"{_BASE}/model-retirements", read_rows, (('"retirement date"',), ('"model"',))),
+        Page(
+            "retired-models",
+            f"{_BASE}/retired-models?accept=text/markdown",
+            read,
+            (("retirement date",), ("| suggested replacement", ">suggested replacement")),
+        ),
+        Page("rows", "", read_rows, (('"retirement date"',), ('"model"',))),
     ),
     hosts=("learn.microsoft.com", "raw.githubusercontent.com"),
 )

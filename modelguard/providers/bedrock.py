@@ -241,7 +241,7 @@ PROVIDER = Provider(
         Page("lifecycle", f"{_GUIDE}/model-lifecycle-legacy.md", read, (("eol date", "launch date"), ("model id",))),
         Page(
             "model-card",
-            f"{_GUIDE}/model-cards.html",
+            "",
             read_card,
             (("eol no sooner than", "model eol date"), ("model launch date", "model lifecycle")),
         ),

@@ -130,7 +130,7 @@ PROVIDER = Provider(
         Page("models-overview", "https://docs.mistral.ai/models", read, (("retirement",), ("deprecation",), ("api",))),
         Page(
             "registry",
-            "https://docs.mistral.ai/models.json",
+            "",
             read_registry,
             (('"apinames"',), ('"retirementdate"',)),
         ),

@@ -71,7 +71,7 @@ def _of(provider: Provider, settings: Mapping[str, str], environ: Mapping[str, s
     for page in provider.pages:
         key = environ.get(page.key_env, "").strip() if page.key_env else ""
         named = settings.get(f"{provider.platform}/{page.name}")
-        replaced = general is not None and named is None and page.key_env is None
+        replaced = named is None and (general is not None or not page.url) and page.key_env is None
         if replaced or (page.key_env and not key) or (named is not None and _is_off(named)):
             continue
         url = named or page.url

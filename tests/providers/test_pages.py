@@ -176,6 +176,13 @@ def test_contradicting_rows_of_azure_are_both_kept() -> None:
     assert all("the page also gives" in (row.note or "") for row in found)
 
 
+@needs_shared
+def test_a_version_behind_joined_names_is_the_version_of_each() -> None:
+    rows = read("azure", (SHARED / "pages/azure/2026-07-08.retired-models.mdx").read_bytes())
+    versions = {row.version for row in rows if row.id == "gpt-4"}
+    assert versions == {"0314", "0613"}
+
+
 def _api(**item: object) -> bytes:
     return json.dumps({"object": "list", "data": [item]}).encode()
 
