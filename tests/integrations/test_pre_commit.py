@@ -145,3 +145,21 @@ def test_the_manifest_hook_runs_only_where_the_manifest_changes(tmp_path: Path, 
     done = hooks.run(folder)
     assert done.returncode == 1, done.stdout + done.stderr
     assert "models.yaml:3" in done.stdout
+
+
+@slow
+def test_the_fix_hook_pins_an_alias_and_stops_the_commit_until_it_is_staged(tmp_path: Path, hooks: Hooks) -> None:
+    folder = repository(tmp_path / "r", readme_txt="x\n")
+    hooks.configure(folder, "modelguard-fix")
+    (folder / "app.py").write_text(
+        BAD.replace('"gpt-4"', '"claude-haiku-4-5"')
+        .replace("openai.OpenAI", "anthropic.Anthropic")
+        .replace("import openai", "import anthropic")
+    )
+    git(folder, "add", "app.py")
+    done = hooks.run(folder)
+    assert done.returncode == 1
+    assert "files were modified by this hook" in done.stdout
+    assert '"claude-haiku-4-5-20251001"' in (folder / "app.py").read_text()
+    git(folder, "add", "app.py")
+    assert hooks.run(folder).returncode == 0
