@@ -141,11 +141,15 @@ def _file(tree: Tree, path: str) -> SourceFile | Fault:
     data = tree.read_bytes(path, limit=MAX_BYTES)
     if data is None:
         return Fault("it cannot be read: check that it is a file of this repository", Span(0, 0), path)
+    return source(path, data)
+
+
+def source(path: str, data: bytes) -> SourceFile:
+    """The manifest's text. UTF-16 and UTF-32 without a byte-order mark get one: YAML tells them by their NULs."""
     return SourceFile.of(path, _marked(data))
 
 
 def _marked(data: bytes) -> bytes:
-    """UTF-16 without a byte-order mark gets one: YAML tells it by its NULs."""
     if data[1:2] == b"\0" and data[:1] not in (b"\0", b""):
         return codecs.BOM_UTF16_LE + data if data[2:4] != b"\0\0" else codecs.BOM_UTF32_LE + data
     if data[:1] == b"\0" and data[1:2] not in (b"\0", b""):
@@ -160,7 +164,7 @@ def _findings(file: SourceFile, faults: Iterable[Fault]) -> tuple[Finding, ...]:
 def _each(file: SourceFile, faults: Iterable[Fault]) -> Iterator[Finding]:
     for fault in faults:
         rule, name = ("MG901", "unreadable-file") if fault.limit else ("MG201", "invalid-manifest")
-        message = f"The manifest cannot be used as it is: {fault.message}."
+        message = _sentence(fault)
         yield Finding(rule, name, Severity.ERROR, message, file.location(fault.span))
 
 
@@ -168,5 +172,9 @@ def _unread(fault: Fault) -> Finding:
     from modelguard.types import Location
 
     path = fault.limit or ""
-    message = f"The manifest cannot be used as it is: {fault.message}."
-    return Finding("MG901", "unreadable-file", Severity.ERROR, message, Location(path))
+    return Finding("MG901", "unreadable-file", Severity.ERROR, _sentence(fault), Location(path))
+
+
+def _sentence(fault: Fault) -> str:
+    message = f"The manifest cannot be used as it is: {fault.message}"
+    return message if message.endswith("?") else f"{message}."

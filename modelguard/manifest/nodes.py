@@ -155,7 +155,7 @@ class _Composer:
 
     def _scalar(self, event: Any) -> Node:
         start, end = event.start_mark.index, event.end_mark.index
-        plain = event.style is None
+        plain = not event.style
         if event.style in ("'", '"'):
             start, end = start + 1, max(end - 1, start + 1)
         span = Span(start, end)
@@ -257,7 +257,8 @@ class _Composer:
         mark = error.problem_mark or error.context_mark
         at = min(mark.index, len(self.text)) if mark else 0
         problem = str(error.problem or "it cannot be parsed")
-        return Fault(f"it is not YAML: {_advice(problem)}", Span(at, at))
+        tab = self.text[at : at + 1] == "\t"
+        return Fault(f"it is not YAML: {_advice(problem, tab=tab)}", Span(at, at))
 
 
 def _events(text: str) -> Iterator[Any]:
@@ -270,9 +271,9 @@ def _too_deep(span: Span) -> Fault:
     return Fault(f"it is nested over {MAX_DEPTH} levels deep", span, "depth")
 
 
-def _advice(problem: str) -> str:
+def _advice(problem: str, *, tab: bool) -> str:
     """The parser's words, and what to do about the common ones."""
-    if "tab character" in problem or "'\\t'" in problem:
+    if tab or "tab character" in problem:
         return "a tab cannot indent, use spaces"
     if "cannot start any token" in problem:
         return f"{problem}, put the value in quotes"
