@@ -194,7 +194,7 @@ class Walker:
         if call is None or not isinstance(call.node, ast.Call):
             return False
         node, last = call.node, last_name(call.node.func)
-        keywords = [keyword.arg for keyword in node.keywords if keyword.arg]
+        keywords = [keyword.arg for keyword in node.keywords[:40] if keyword.arg]
         if name in ("default", "default_factory") and (last in _FIELDS or last in _CONFIG_FIELDS):
             state.at(Place.DEFAULT)
             return True
@@ -293,7 +293,7 @@ class Walker:
             state.at(Place.TEXT)
         state.at(Place.ARGUMENT)
         if not state.siblings:
-            state.siblings = [keyword.arg for keyword in node.keywords if keyword.arg]
+            state.siblings = [keyword.arg for keyword in node.keywords[:40] if keyword.arg]
         name = state.name
         if last == "setattr" and place == 2 and isinstance(node.args[1], ast.Constant):
             state.at(Place.ARGUMENT, str(node.args[1].value))
@@ -329,7 +329,7 @@ class Walker:
         assert isinstance(node, ast.Call)
         state.at(Place.OPTION_DEFAULT, option_name(node))
         state.called = dotted_name(node.func)
-        state.siblings = [keyword.arg for keyword in node.keywords if keyword.arg]
+        state.siblings = [keyword.arg for keyword in node.keywords[:40] if keyword.arg]
         state.binding = self._option_parameter(call, state.name)
         return state.name is None
 

@@ -52,13 +52,13 @@ def test_any_row_of_pieces(pieces: list[str]) -> None:
     check("a.ipynb", json.dumps({"cells": cells}, ensure_ascii=False, indent=1).encode("utf-8", "replace"))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(hypothesmith.from_grammar())
 def test_any_valid_module(code: str) -> None:
     check("app.py", code.encode("utf-8", "replace"))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(hypothesmith.from_node())
 def test_any_valid_tree(code: str) -> None:
     check("app.py", code.encode("utf-8", "replace"))
