@@ -12,7 +12,9 @@ from modelguard.types import Span
 
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
-_MAGIC = re.compile(r"([ \t]*(?:[\w.,* ]+=[ \t]*)?)([!%?]\S[^\r\n]*|[^\s#'\"=()]+\?{1,2}[ \t]*$)")
+_MAGIC = re.compile(
+    r"([ \t]*(?:[\w.,* ]+=[ \t]*)?)((?:![ \t]*\S|%%?[A-Za-z]|\?\S)[^\r\n]*|[^\s#'\"=()]+\?{1,2}[ \t]*$)"
+)
 _PYTHON_MAGICS = re.compile(
     r"%%(?:time|timeit|capture|prun|debug|python3?|py|memit|mprun|script python|writefile .*\.py\b)"
 )

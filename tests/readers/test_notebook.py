@@ -45,6 +45,7 @@ def test_source_may_be_one_string() -> None:
 def test_magics_and_shell_lines_cost_nothing_else() -> None:
     lines = (
         "%pip install a\n",
+        "! pip install b\n",
         "if x:\n",
         "    !ls \\\n",
         "    -l\n",
