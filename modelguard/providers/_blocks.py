@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+MAX_ROWS = 20_000  # of one table: the longest real one has 200
 CODE, END = "\x01", "\x02"
 _CODE_SPAN = re.compile(f"{CODE}([^{CODE}{END}]*){END}")
 
@@ -119,6 +120,14 @@ _FOLD |= dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD), "")
 def fold(text: str) -> str:
     """Hyphens that only look like hyphens become ``-``, odd blanks blanks, invisible characters nothing."""
     return text.translate(_FOLD)
+
+
+_ANCHOR = re.compile(r"[\w.~:@%,()+-]{1,200}")
+
+
+def safe_anchor(text: str | None) -> str | None:
+    """An anchor that can stand in an address as it is, or nothing."""
+    return text if text and _ANCHOR.fullmatch(text) else None
 
 
 def slug(text: str) -> str:

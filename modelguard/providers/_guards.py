@@ -57,9 +57,7 @@ def check(rows: Iterable[Lifecycle], *, min_rows: int = 1, conflicts: bool = Fal
         raise PageRefused("the page has no deprecation row" if not unique else f"the page has only {len(unique)} rows")
     if len(unique) >= FEW and all(r.deprecated and r.deprecated == r.retires for r in unique):
         raise PageRefused("every row retires on the day it was announced: a template error")
-    for row in unique:
-        if row.deprecated and row.retires and row.date_kind == "exact" and row.deprecated > row.retires:
-            raise PageRefused(f"line {row.line}: '{row.id}' would retire before it is deprecated")
+    unique = _in_order(unique)
     return _marked_conflicts(unique) if conflicts else _without_conflicts(unique)
 
 
@@ -68,6 +66,20 @@ def _deduplicated(rows: Iterable[Lifecycle]) -> tuple[Lifecycle, ...]:
     for row in rows:
         seen.setdefault(replace(row, line=None, anchor=None), row)
     return tuple(seen.values())
+
+
+def _in_order(rows: tuple[Lifecycle, ...]) -> tuple[Lifecycle, ...]:
+    """Rows that are not deprecated after they retire: many that are mean swapped columns, a few a slip of the page."""
+    odd = [row for row in rows if row.deprecated and row.retires and row.deprecated > row.retires]
+    if len(odd) * FEW > len(rows):
+        raise PageRefused(f"line {odd[0].line}: '{odd[0].id}' would retire before it is deprecated")
+    slips = set(odd)
+    return tuple(
+        replace(row, deprecated=None, note=f"the page has it deprecated on {row.deprecated}, after it retires")
+        if row in slips
+        else row
+        for row in rows
+    )
 
 
 def _without_conflicts(rows: tuple[Lifecycle, ...]) -> tuple[Lifecycle, ...]:

@@ -11,7 +11,7 @@ from collections import Counter
 from html.parser import HTMLParser
 
 from modelguard.providers import PageRefused
-from modelguard.providers._blocks import CODE, END, Block, Document, Kind, Text, fold
+from modelguard.providers._blocks import CODE, END, MAX_ROWS, Block, Document, Kind, Text, fold, safe_anchor
 from modelguard.providers._grid import RawCell, RawRow, table_of
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
@@ -131,7 +131,7 @@ class _Reader(HTMLParser):
                 self._parts.append("\n")
         elif tag in _HEADINGS:
             self._flush()
-            self._kind, self._level, self._anchor = Kind.HEADING, _HEADINGS[tag], values.get("id")
+            self._kind, self._level, self._anchor = Kind.HEADING, _HEADINGS[tag], safe_anchor(values.get("id"))
         elif tag == "li":
             self._flush()
             self._kind, self._level = Kind.ITEM, self._count["ul"] + self._count["ol"]
@@ -194,6 +194,8 @@ class _Reader(HTMLParser):
             assert table.row is not None
             if table.row.cells:
                 table.rows.append(table.row)
+            if len(table.rows) > MAX_ROWS:
+                raise PageRefused(f"line {table.line}: a table has more than {MAX_ROWS} rows")
             table.row = None
 
     def _end_table(self) -> None:

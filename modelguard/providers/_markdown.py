@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from modelguard.providers import PageRefused
-from modelguard.providers._blocks import Block, Document, Kind, Row, Table, Text, slug
+from modelguard.providers._blocks import MAX_ROWS, Block, Document, Kind, Row, Table, Text, safe_anchor, slug
 from modelguard.providers._inline import inline
 
 _HEADING = re.compile(r"^\s*(#{1,6})(?:\s+(.*?))?\s*$")
@@ -134,7 +134,7 @@ class _Reader:
         text = inline(title, line)
         target = next((t[1:] for _, t in text.links if t.startswith("#") and len(t) > 1), None)
         anchor = explicit.group(1) if explicit else target or slug(text.text)
-        self.blocks.append(Block(Kind.HEADING, text, level, anchor))
+        self.blocks.append(Block(Kind.HEADING, text, level, safe_anchor(anchor)))
 
     def _setext(self, line: str) -> None:
         if len(self._held) == 1:
@@ -167,6 +167,8 @@ class _Reader:
         rows: list[Row] = []
         while self.at < len(self.lines) and "|" in self.lines[self.at]:
             rows.append(_row(self.lines[self.at], self.at + 1))
+            if len(rows) > MAX_ROWS:
+                raise PageRefused(f"line {first + 1}: a table has more than {MAX_ROWS} rows")
             self.at += 1
         closed = self.lines[first].rstrip().endswith("|")
         if closed and self.at == len(self.lines) and not self.lines[-1].rstrip().endswith("|"):

@@ -15,7 +15,7 @@ from modelguard.providers import Lifecycle, Page, Provider
 from modelguard.providers._api import day, listed
 from modelguard.providers._blocks import CODE, END, Document
 from modelguard.providers._guards import check
-from modelguard.providers._ids import is_model_like, models_in, replacements_in
+from modelguard.providers._ids import clean, is_model_like, models_in, replacements_in
 from modelguard.providers._read import document
 from modelguard.providers._tables import Layout, Record, names, records
 
@@ -70,7 +70,7 @@ def _lifecycles(record: Record) -> Iterator[Lifecycle]:
             precision=when.precision,
             deprecated=deprecated,
             replacement=replacement,
-            status=record["status"].text or None,
+            status=clean(record["status"].text) or None,
             note=note,
             line=record.line,
             anchor=record.anchor,

@@ -81,7 +81,7 @@ def _lifecycles(record: Record) -> Iterator[Lifecycle]:
             precision=when.precision,
             deprecated=deprecated.day if deprecated.kind == "exact" else None,
             replacement=replacement,
-            status=record["status"].text or None,
+            status=clean(record["status"].text) or None,
             note=remark or note,
             line=record.line,
             anchor=record.anchor,

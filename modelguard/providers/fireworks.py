@@ -79,7 +79,7 @@ def _entry(label: Block, blocks: list[Block], slugs: dict[str, set[str]]) -> Ite
                     id=_PREFIX + slug,
                     retires=removed,
                     date_kind="exact" if removed else "unknown",
-                    deprecated=announced if announced != removed else None,
+                    deprecated=announced if not removed or (announced and announced < removed) else None,
                     replacement=targets,
                     note="serverless only",
                     line=block.line,

@@ -14,7 +14,7 @@ from modelguard.providers import Lifecycle, Page, PageRefused, Provider
 from modelguard.providers._blocks import Block, Text
 from modelguard.providers._dates import find
 from modelguard.providers._guards import check
-from modelguard.providers._ids import is_model_like, models_in, replacements_in
+from modelguard.providers._ids import clean, is_model_like, models_in, replacements_in
 from modelguard.providers._read import document
 from modelguard.providers._tables import Layout, Record, names, records
 
@@ -68,7 +68,7 @@ def _lifecycles(record: Record) -> Iterator[Lifecycle]:
             deprecated=record.day("deprecated").day,
             released=record.day("released").day,
             replacement=replacement,
-            status=record.path[-1].text.text if record.path else None,
+            status=clean(record.path[-1].text.text) if record.path else None,
             note=f"self-deploy alternative: {replacements_in(record['alternative'])[0] or alternative}"
             if alternative
             else note,

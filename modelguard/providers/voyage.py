@@ -7,7 +7,7 @@ from datetime import date
 
 from modelguard.providers import Lifecycle, Page, Provider
 from modelguard.providers._guards import check
-from modelguard.providers._ids import models_in, replacements_in
+from modelguard.providers._ids import clean, models_in, replacements_in
 from modelguard.providers._read import document
 from modelguard.providers._tables import Layout, Record, names, records
 
@@ -47,7 +47,7 @@ def _lifecycles(record: Record) -> Iterator[Lifecycle]:
             deprecated=record.day("deprecated").day,
             released=record.day("released").day,
             replacement=replacement,
-            status=record["status"].text or None,
+            status=clean(record["status"].text) or None,
             note=note,
             line=record.line,
             anchor=record.anchor,

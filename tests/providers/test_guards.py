@@ -47,6 +47,13 @@ def test_a_model_cannot_retire_before_it_is_deprecated() -> None:
         check([replace(ROWS[0], deprecated=date(2027, 1, 1))])
 
 
+def test_one_slip_of_a_page_costs_one_fact_and_says_so() -> None:
+    rows = check([*ROWS[1:], replace(ROWS[0], deprecated=date(2027, 1, 1))])
+    assert rows[-1].deprecated is None
+    assert rows[-1].retires == ROWS[0].retires
+    assert "deprecated on 2027-01-01" in (rows[-1].note or "")
+
+
 def test_a_mass_removal_is_refused() -> None:
     with pytest.raises(PageRefused, match="gone at once"):
         guard(ROWS[:5], ROWS)

@@ -141,7 +141,7 @@ def test_no_pieces_of_pages_in_any_order_break_a_reader(text: str, platform: str
         b"# model shutdown date\n" + b" ".join(b"`" * n for n in range(1, 800)),
         b"# model shutdown date\n" + b"*" * 200_000,
         b"model shutdown date <!" + b"<!" * 100_000 + b">",
-        b"|Model|Shutdown date|\n|-|-|\n" + b"|gpt-4|2026-01-01|\n" * 20_000,
+        b"|Model|Shutdown date|\n|-|-|\n" + b"|gpt-4|2026-01-01|\n" * 400_000,
         b"x" * 10_000_001,
     ],
     ids=[
