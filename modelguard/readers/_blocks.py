@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from modelguard.readers._nodes import MAX_DEPTH, Mapping, Node, Scalar, Sequence
-from modelguard.readers._tokens import Tokens
+from modelguard.readers._tokens import OPENERS, Tokens
 from modelguard.types import Span
 
 _GIVES = frozenset({"=", ":", "=>"})
@@ -54,7 +54,8 @@ class Blocks:
         index = opener + 1
         while index < end:
             yield index
-            index = tokens.closer.get(index, index) + 1
+            opens = tokens.kinds[index] == "p" and tokens.words[index] in OPENERS
+            index = tokens.closer.get(index, end if opens else index) + 1
 
     def _end(self, inside: list[int], position: int) -> int:
         """Where the value that begins at ``position`` ends: at a comma, or with its line."""

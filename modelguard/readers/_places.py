@@ -13,6 +13,7 @@ from modelguard.types import Place
 _KEYED_CALLS = frozenset({"put", "entry", "set", "Add", "TryAdd", "insert"})
 _PAIRED_CALLS = frozenset({"Map.of", "Map.entry", "ImmutableMap.of", "mapOf"})
 _PASSED = 4
+_ALTERNATIVES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,9 @@ class Places:
     def _case(self, index: int, opener: int) -> bool:
         tokens = self.code.tokens
         position = tokens.before(index)
-        while position > opener and (tokens.word(position) in (",", "|") or tokens.kinds[position] == "s"):
+        for _ in range(_ALTERNATIVES):
+            if position <= opener or (tokens.word(position) not in (",", "|") and tokens.kinds[position] != "s"):
+                break
             position = tokens.before(position)
         if position > opener and tokens.word(position) in ("case", "when") and tokens.kinds[position] == "i":
             return True

@@ -65,7 +65,7 @@ def _settings(text: str, match: re.Match[str], group: str) -> Iterator[_lines.Se
 READER = Reader(
     name="dotenv",
     suffixes=(".env",),
-    filenames=(".env*", "*.env.*", "env.example", "env.template", ".envrc", ".flaskenv"),
+    filenames=(".env*", "*.env.example", "*.env.sample", "*.env.template", "*.env.local", "env.example", ".flaskenv"),
     read=read,
     source_code=False,
     limit=1_000_000,
