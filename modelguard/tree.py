@@ -30,6 +30,7 @@ class Tree:
         self.real = Path(os.path.realpath(root))
         self.memo: dict[Any, Any] = {}
         self._times: dict[str, datetime | None] = {}
+        self._places: dict[str, Path | None] = {}
 
     def relative(self, path: str) -> str:
         """``path`` relative to the root. Raises Outside for one that leaves it, also through a link."""
@@ -126,10 +127,12 @@ class Tree:
         return found[:MAX_FILES]
 
     def _full(self, path: str) -> Path | None:
-        try:
-            return self.root / self.relative(path)
-        except (Outside, OSError, ValueError):
-            return None
+        if path not in self._places:
+            try:
+                self._places[path] = self.root / self.relative(path)
+            except (Outside, OSError, ValueError):
+                self._places[path] = None
+        return self._places[path]
 
 
 def _below(path: str, base: str) -> bool:

@@ -61,6 +61,11 @@ class Node:
         return pair[1] if pair else None
 
 
+_NO_ITEMS: list[Node] = []
+_NO_PAIRS: dict[str, tuple[Node, Node]] = {}
+"""Shared by all texts, which have neither: never filled."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What is wrong with a document, where. ``limit`` names a limit that was exceeded."""
@@ -162,8 +167,8 @@ class _Composer:
         self._check_tag(event, span)
         value: str = event.value
         if plain and value in _NULLS and event.tag is None:
-            return Node(Kind.NOTHING, span, value, plain=True)
-        return Node(Kind.TEXT, span, value, plain, exact=self.text[start:end] == value)
+            return Node(Kind.NOTHING, span, value, True, False, _NO_ITEMS, _NO_PAIRS)
+        return Node(Kind.TEXT, span, value, plain, self.text[start:end] == value, _NO_ITEMS, _NO_PAIRS)
 
     def _alias(self, event: Any) -> Node:
         span = Span(event.start_mark.index, event.end_mark.index)
@@ -215,7 +220,8 @@ class _Composer:
 
     def _grow(self, parent: Node, child: Node) -> None:
         parent.size += child.size
-        parent.depth = max(parent.depth, child.depth + 1)
+        if child.depth >= parent.depth:
+            parent.depth = child.depth + 1
         if parent.size > MAX_EXPANDED:
             limit = f"its aliases write out to over {MAX_EXPANDED:,} values"
             raise _Stop(Fault(limit, child.span, "aliases"))

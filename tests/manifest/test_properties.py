@@ -90,7 +90,7 @@ def test_one_changed_character_is_a_located_fault_or_another_meaning(
 ) -> None:
     text = written(manifest)
     at = data.draw(st.integers(0, len(text) - 1))
-    new = data.draw(st.sampled_from(list("\t\n :{}[]&*!%@`'\"#<-xé\x00\x85") + [""]))
+    new = data.draw(st.sampled_from([*list("\t\n :{}[]&*!%@`'\"#<-xé\x00\x85"), ""]))
     changed = text[:at] + new + text[at + 1 :]
     lines = changed.count("\n") + changed.count("\r") + 1
     result = read(changed, claimed=True)
