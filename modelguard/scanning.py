@@ -97,7 +97,7 @@ def examine(
     """
     candidate = prefilter.may_hold(data)
     whole = named and (not reader.source_code or path.endswith(".ipynb"))
-    if not (candidate or whole or _asks_manifest(data)):
+    if not (candidate or whole or (reader.source_code and _asks_for_a_model(data))):
         return FileFacts(path, problems=_binary(data) if named else (), candidate=named)
     source = SourceFile.of(path, data)
     suppressions = suppress.parse(source) if suppress.MARK in data else ()
@@ -125,8 +125,15 @@ def _read(source: SourceFile, reader: Reader, prefilter: Prefilter, speller: Spe
     return _facts(source, reading, speller)
 
 
-def _asks_manifest(data: bytes) -> bool:
-    return b"modelguard" in data or b"models.yaml" in data or b"models.yml" in data
+_WORTH_READING = (
+    b"modelguard", b"models.yaml", b"models.yml",
+    b"openai", b"OpenAI", b"anthropic", b"litellm", b"langchain", b"genai", b"bedrock", b"pydantic_ai", b"@ai-sdk",
+)  # fmt: skip
+
+
+def _asks_for_a_model(data: bytes) -> bool:
+    """Whether a file without an id may look one up in the manifest, or hand on an imported constant."""
+    return any(word in data for word in _WORTH_READING)
 
 
 def _refused(source: SourceFile, message: str, *, limit: str) -> FileFacts:

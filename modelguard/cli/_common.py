@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A calendar day, ``YYYY-MM-DD``."""
 
     name = "YYYY-MM-DD"
@@ -129,9 +129,9 @@ def write(text: str, output: Path | None) -> None:
 def write_bytes(data: bytes, output: Path | None) -> None:
     """Bytes to stdout or to a file. Raises UsageError where the file cannot be written."""
     if output is None:
-        stream = click.get_binary_stream("stdout")
-        stream.write(data)
-        stream.flush()
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
         return
     try:
         output.parent.mkdir(parents=True, exist_ok=True)

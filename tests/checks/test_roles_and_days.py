@@ -134,8 +134,10 @@ def test_a_rule_that_raises_is_a_finding_and_the_others_go_on(tmp_path: Path, mo
         raise ValueError("secret text of the file")
 
     broken.check_use = check_use  # type: ignore[attr-defined]
-    real = registry.parts("modelguard.checks")
-    monkeypatch.setattr(judging.registry, "parts", lambda package: (broken, *real))
+    real_index, real_part = registry.index, registry.part
+    index = {"broken": ["check_use"], **real_index("modelguard.checks", judging._functions)}
+    monkeypatch.setattr(registry, "index", lambda package, describe: index)
+    monkeypatch.setattr(registry, "part", lambda package, name: broken if name == "broken" else real_part(package, name))
     findings = check(tmp_path, {"app.py": 'MODEL = "gpt-4-0613"\n'})
     crash = next(item for item in findings if item.rule == "MG902")
     assert (crash.location.path, crash.location.line) == ("app.py", 1)
