@@ -70,7 +70,8 @@ def _deduplicated(rows: Iterable[Lifecycle]) -> tuple[Lifecycle, ...]:
 
 def _in_order(rows: tuple[Lifecycle, ...]) -> tuple[Lifecycle, ...]:
     """Rows that are not deprecated after they retire: many that are mean swapped columns, a few a slip of the page."""
-    odd = [row for row in rows if row.deprecated and row.retires and row.deprecated > row.retires]
+    exact = [row for row in rows if row.deprecated and row.retires and row.date_kind == "exact"]
+    odd = [row for row in exact if (row.deprecated or date.min) > (row.retires or date.max)]
     if len(odd) * FEW > len(rows):
         raise PageRefused(f"line {odd[0].line}: '{odd[0].id}' would retire before it is deprecated")
     slips = set(odd)

@@ -14,10 +14,10 @@ from datetime import date
 from modelguard.providers import Lifecycle, Page, PageRefused, Provider
 from modelguard.providers._api import bearer, day, listed
 from modelguard.providers._blocks import Block, Document, Kind
-from modelguard.providers._dates import Day, Slashes, UnreadableDate
+from modelguard.providers._dates import UNKNOWN, Day, Slashes, UnreadableDate
 from modelguard.providers._dates import read as read_day
 from modelguard.providers._guards import check
-from modelguard.providers._ids import is_id, models_in, replacements_in
+from modelguard.providers._ids import clean, is_id, models_in, replacements_in
 from modelguard.providers._read import document
 from modelguard.providers._tables import Layout, Record, heading, names, records
 
@@ -178,40 +178,46 @@ _FLOORS = ("eol no sooner than", "model eol date", "eol date")
 
 def read_card(body: bytes, today: date) -> tuple[Lifecycle, ...]:
     """The row of a model card. Two floors on one card: the earlier counts and the note has both."""
-    labels: dict[str, tuple[str, int]] = {}
-    for block in document(body).blocks:
-        if found := _LABEL.match(block.text.text):
-            labels.setdefault(heading(found.group(1)), (found.group(2), block.line))
-        for row in block.table.rows if block.table else ():
-            if len(row.cells) == 2:
-                labels.setdefault(heading(row.cells[0].text), (row.cells[1].text, row.line))
+    labels = _labels(document(body))
     name, _ = labels.get("model id", ("", 1))
     if not is_id(name):
         raise PageRefused("the model card names no model id")
-    days = []
-    for label in _FLOORS:
-        if label in labels:
-            when = _day(*labels[label])
-            if when.day and label == _FLOORS[0]:
-                when = replace(when, kind="not_before")
-            if when.day:
-                days.append((when, labels[label][1]))
+    days = list(_card_days(labels))
     if not days:
         raise PageRefused("the model card has no EOL date")
     exact = [pair for pair in days if pair[0].kind == "exact"]
     when, line = min(exact or days, key=lambda pair: pair[0].day or date.max)
-    others = sorted({str(d.day) for d, _ in days if d.day != when.day})
-    found_row = Lifecycle(
+    others = sorted({str(other.day) for other, _ in days if other.day != when.day})
+    row = Lifecycle(
         platform=PLATFORM,
         id=name,
         retires=when.day,
         date_kind=when.kind,
         released=_day(*labels["model launch date"]).day if "model launch date" in labels else None,
-        status=labels.get("model lifecycle", ("", 1))[0].lower() or None,
+        status=clean(labels.get("model lifecycle", ("", 1))[0].lower()) or None,
         note="the card also gives " + ", ".join(others) if others else None,
         line=line,
     )
-    return check([found_row])
+    return check([row])
+
+
+def _labels(page: Document) -> dict[str, tuple[str, int]]:
+    """Every ``label: value`` of a card, from its text and its tables, with the line."""
+    labels: dict[str, tuple[str, int]] = {}
+    for block in page.blocks:
+        if found := _LABEL.match(block.text.text):
+            labels.setdefault(heading(found.group(1)), (found.group(2), block.line))
+        for row in block.table.rows if block.table else ():
+            if len(row.cells) == 2:
+                labels.setdefault(heading(row.cells[0].text), (row.cells[1].text, row.line))
+    return labels
+
+
+def _card_days(labels: dict[str, tuple[str, int]]) -> Iterator[tuple[Day, int]]:
+    for label in _FLOORS:
+        when = _day(*labels[label]) if label in labels else UNKNOWN
+        if when.day:
+            yield replace(when, kind="not_before") if label == _FLOORS[0] else when, labels[label][1]
 
 
 def read_models(body: bytes, today: date) -> tuple[Lifecycle, ...]:
