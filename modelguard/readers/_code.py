@@ -87,9 +87,15 @@ class Code:
             if word in syntax.FALLBACKS:
                 fallback = True
             if fallback:
-                env = env or self.environment(position)
+                env = env or self.environment(position) or self._wrapped(position)
             last, position = position, tokens.before(position)
         return Edge("start", position, last, fallback, env)
+
+    def _wrapped(self, position: int) -> str | None:
+        """The environment variable read inside a bracketed group: ``(process.env.X as string)``."""
+        if self.tokens.word(position) != "(":
+            return None
+        return next((name for at in self.tokens.inside(position, 10) if (name := self.environment(at))), None)
 
     def _boundary(self, position: int, word: str, last: int) -> str | None:
         if word == ",":

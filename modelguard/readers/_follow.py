@@ -113,16 +113,58 @@ class Constants:
             return ()
         edge = self.code.edge(index)
         name = self.code.name_before(edge.at)[0] if edge.kind == "assign" else placed.name
-        if not name:
+        at = edge.at if edge.kind == "assign" else -1
+        if not name or self._member(at):
             return ()
         if self.code.tokens.opener[index] < 0 and edge.kind == "assign":
             self.held.setdefault(name, []).append(self.code.tokens.strings[index].span)
-        return tuple(self._reached(name))
+        own = at > 0 and self.code.tokens.word(self.code.tokens.before(at) - 1) in (".", "->")
+        return tuple(self._reached(name, *self._scope(index, own=own)))
 
-    def _reached(self, name: str) -> Iterator[UsedAt]:
+    def _member(self, at: int) -> bool:
+        """Whether ``a.b = ...`` is assigned, where ``a`` is another object."""
+        tokens = self.code.tokens
+        name = tokens.before(at) if at > 0 else -1
+        return tokens.word(name) == "[" or (
+            tokens.word(name - 1) in (".", "->") and tokens.word(name - 2) not in ("this", "self", "$this")
+        )
+
+    def _scope(self, index: int, *, own: bool) -> tuple[int, int]:
+        """First and last token where the name given at ``index`` can mean this value; ``own``: ``this.name``."""
+        tokens = self.code.tokens
+        opener, end = tokens.opener[index], len(tokens)
+        while own and opener >= 0 and self.frames.of(opener).shape != "class":
+            opener = tokens.opener[opener]
+        while opener >= 0 and tokens.words[opener] not in ("{", "("):
+            opener = tokens.opener[opener]
+        if opener < 0:
+            return 0, end
+        last = tokens.closer.get(opener, end)
+        if tokens.words[opener] == "(":  # a parameter lives in the body that follows
+            body = next((at for at in range(last, min(last + 40, end)) if tokens.words[at] == "{"), last)
+            last = tokens.closer.get(body, end)
+        elif tokens.words[tokens.opener[opener]] == "(" and self.frames.of(opener).shape == "object":
+            outer = tokens.opener[opener]  # a destructured parameter
+            after = tokens.closer.get(outer, end)
+            body = next((at for at in range(after, min(after + 40, end)) if tokens.words[at] == "{"), after)
+            last = tokens.closer.get(body, end)
+        elif self.frames.of(opener).shape == "object" and tokens.opener[opener] >= 0:
+            last = tokens.closer.get(tokens.opener[opener], end)
+        elif self.frames.of(opener).shape == "object":
+            last = end
+        return opener, last
+
+    def _reached(self, name: str, first: int, last: int) -> Iterator[UsedAt]:
         tokens, seen = self.code.tokens, 0
         for index in tokens.named(name)[:200]:
             if tokens.word(tokens.after(index)) in ("=", ":", ":=", "(") or seen >= _MOST:
+                continue
+            foreign = tokens.word(index - 1) in (".", "?.", "->") and tokens.word(index - 2) not in (
+                "this",
+                "self",
+                "$this",
+            )
+            if foreign or not first <= index <= last:
                 continue
             if (shorthand := self._shorthand(index)) or self.places.of(index).place in _HANDED_ON:
                 opener = tokens.opener[index]

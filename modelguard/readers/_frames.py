@@ -57,7 +57,7 @@ class Frames:
         if word == "(":
             if code.parameters(opener):
                 called = code.callee(opener).rpartition(".")[2]
-                name = self._variable(opener) if called in ("", *syntax.FUNCTIONS) else called
+                name = self._variable(opener) if called in ("", "async", "function", "func", "fn", "fun") else called
                 return self._inner(outer, "parameters", name, call=None, function=name)
             if code.is_call(opener):
                 return Frame(outer.path, code.callee(opener) or None, opener, "call", outer.name, outer.function)
@@ -87,6 +87,8 @@ class Frames:
         before = tokens.word(opener - 1)
         if outer.shape == "tag" and before == "=":
             return self._inner(outer, "tag", tokens.word(opener - 2) or None)
+        if before == "tag>":
+            return self._inner(outer, "hole", None)
         shape, name = self._declared(opener)
         if shape == "function":
             return self._inner(outer, "block", name, call=None, function=name)
@@ -153,7 +155,7 @@ class Frames:
                 if word in _CONTROL:
                     return "block", None
             named = word == "(" and position > 0 and tokens.kinds[position - 1] == "i"
-            if named and not called and tokens.words[position - 1] not in syntax.FUNCTIONS:
+            if named and not called and tokens.words[position - 1] not in ("func", "function", "fn", "fun", "def"):
                 called = tokens.words[position - 1]
             if tokens.fresh[position] and not (kind == "p" and word in (".", ")", "->", ":")):
                 break

@@ -126,6 +126,8 @@ class Places:
             return Placed(Place.COMPARISON, frame.name, method, opener)
         if word == "[" or (word == "{" and frame.shape in ("object", "list")):
             return Placed(Place.ITEM, frame.name, frame.call, opener)
+        if frame.shape == "hole":
+            return Placed(Place.TEXT, frame.name, frame.call, opener)
         if word == "<":
             return Placed(Place.TYPE, None, None, opener)
         if (
