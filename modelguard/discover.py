@@ -31,7 +31,7 @@ _LOCK = re.compile(
 )
 _GENERATED = re.compile(
     r"(?:\.min\.(?:js|css|mjs)|\.bundle\.js|\.map|\.d\.ts\.map|_pb2\.pyi?|_pb2_grpc\.py|\.pb\.go|\.g\.cs|"
-    r"\.snap|\.ambr|\.lock\.json)$"
+    r"\.snap|\.ambr|\.lock\.json)$|(?:^|/)\.modelguard-[^/]*$"
 )
 
 

@@ -1,12 +1,11 @@
 """Whether an edited file says what it said before, but for the edit.
 
-Python by its syntax tree, the data formats by their parsed values, every language by what its reader
+Python by its syntax trees, the data formats by their parsed values, every language by what its reader
 finds: same literals at the moved places, same surroundings, other values only where an edit stands.
 """
 
 from __future__ import annotations
 
-import ast
 import json
 import tomllib
 from collections.abc import Callable, Sequence
@@ -16,6 +15,8 @@ from modelguard import scanning
 from modelguard.text import SourceFile
 from modelguard.types import Edit, Literal, Reading
 
+_MORE = "the edit would change more than the id"
+
 
 def differs(old: SourceFile, new: SourceFile, edits: Sequence[Edit]) -> str | None:
     """Why the new text is not the old one with ``edits``, or None where it is."""
@@ -24,13 +25,22 @@ def differs(old: SourceFile, new: SourceFile, edits: Sequence[Edit]) -> str | No
     reader = scanning.reader_for(old.path)
     if reader is None:
         return "nothing here can read it"
-    changed = {old.text[edit.span.start : edit.span.end]: edit.text for edit in edits}
-    suffix = old.path.rsplit(".", 1)[-1].lower()
-    if (parse := _PARSERS.get(suffix)) and (why := _parsed_differs(parse, old.text, new.text, changed)):
+    if why := _by_format(old, new, edits):
         return why
     before = reader.read(old, lambda _: True)
     after = reader.read(new, lambda _: True)
-    return None if _same(before, after, edits) else "the edit would change more than the id"
+    return None if _same(before, after, edits) else _MORE
+
+
+def _by_format(old: SourceFile, new: SourceFile, edits: Sequence[Edit]) -> str | None:
+    suffix = old.path.rsplit(".", 1)[-1].lower()
+    if suffix in ("py", "pyi", "pyw"):
+        from modelguard import pythonedits
+
+        return pythonedits.differs(old, new, edits)
+    parse = _PARSERS.get(suffix)
+    changed = {old.text[edit.span.start : edit.span.end]: edit.text for edit in edits}
+    return _parsed_differs(parse, old.text, new.text, changed) if parse else None
 
 
 def _same(before: Reading, after: Reading, edits: Sequence[Edit]) -> bool:
@@ -40,17 +50,24 @@ def _same(before: Reading, after: Reading, edits: Sequence[Edit]) -> bool:
 
 
 def _same_literal(one: Literal, other: Literal, edits: Sequence[Edit]) -> bool:
-    inside = [edit for edit in edits if one.span.start <= edit.span.start and edit.span.end <= one.span.end]
-    moved = _moved(one.span.start, edits)
-    if other.span.start != moved or one.context.place != other.context.place or one.exact != other.exact:
+    if other.span.start != _moved(one.span.start, edits) or one.exact != other.exact:
         return False
+    if _surroundings(one) != _surroundings(other):
+        return False
+    inside = [edit for edit in edits if one.span.start <= edit.span.start and edit.span.end <= one.span.end]
+    if inside and not one.exact:
+        return True
     value = one.value
     for edit in sorted(inside, key=lambda item: item.span, reverse=True):
-        if not one.exact:
-            return True
         start, end = edit.span.start - one.span.start, edit.span.end - one.span.start
         value = value[:start] + edit.text + value[end:]
     return other.value == value or bool(one.context.used_at)
+
+
+def _surroundings(literal: Literal) -> tuple[object, ...]:
+    """What an edit of an id may not change; labels and counts of ids nearby may follow it."""
+    context = literal.context
+    return context.place, context.name, context.call, context.client, context.deployed, literal.dynamic, literal.cell
 
 
 def _moved(offset: int, edits: Sequence[Edit]) -> int:
@@ -61,47 +78,36 @@ def _parsed_differs(parse: Callable[[str], Any], old: str, new: str, changed: di
     """Compare parsed forms; a file that did not parse before is left to its reader."""
     try:
         before = parse(old)
+    except (RecursionError, MemoryError):
+        return "it is nested too deeply to be sure of an edit"
     except Exception:
         return None
     try:
         after = parse(new)
     except Exception:
         return "it could not be read after the edit"
-    return None if _equal(before, after, changed) else "the edit would change more than the id"
+    return None if _equal(before, after, changed) else _MORE
 
 
 def _equal(before: Any, after: Any, changed: dict[str, str]) -> bool:
-    """Same shape; a string may differ only by an old id that became its new one."""
-    if isinstance(before, str) and isinstance(after, str):
-        return (
-            before == after
-            or any(before.replace(old, new) == after for old, new in changed.items())
-            or (_all_replaced(before, changed) == after)
-        )
-    if type(before) is not type(after):
-        return False
-    if isinstance(before, (list, tuple)):
-        return len(before) == len(after) and all(map(_equal, before, after, [changed] * len(before)))
-    return bool(before == after)
+    """Same shape; a string may differ only by old ids that became their new ones."""
+    from modelguard.pythonedits import renamed
 
-
-def _all_replaced(text: str, changed: dict[str, str]) -> str:
-    for old, new in changed.items():
-        text = text.replace(old, new)
-    return text
-
-
-def _python(text: str) -> Any:
-    """The tree as nested lists, without positions."""
-
-    def plain(node: Any) -> Any:
-        if isinstance(node, ast.AST):
-            return [type(node).__name__, *(plain(value) for _, value in ast.iter_fields(node))]
-        if isinstance(node, list):
-            return [plain(item) for item in node]
-        return node
-
-    return plain(ast.parse(text))
+    pending = [(before, after)]
+    while pending:
+        one, other = pending.pop()
+        if type(one) is not type(other):
+            return False
+        if isinstance(one, (list, tuple)):
+            if len(one) != len(other):
+                return False
+            pending.extend(zip(one, other, strict=True))
+        elif isinstance(one, str):
+            if one != other and not renamed(one, other, changed):
+                return False
+        elif repr(one) != repr(other):
+            return False
+    return True
 
 
 def _json(text: str) -> Any:
@@ -127,11 +133,12 @@ def _yaml(text: str) -> Any:
             getattr(event, "value", None),
             getattr(event, "anchor", None),
             getattr(event, "tag", None),
+            getattr(event, "style", None),
         ]
         for event in yaml.parse(text, Loader=loader)
     ]
 
 
 _PARSERS: dict[str, Callable[[str], Any]] = {
-    "py": _python, "pyi": _python, "json": _json, "ipynb": _json, "toml": _toml, "yaml": _yaml, "yml": _yaml,
+    "json": _json, "ipynb": _json, "toml": _toml, "yaml": _yaml, "yml": _yaml,
 }  # fmt: skip

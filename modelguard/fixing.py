@@ -6,145 +6,225 @@ Encoding, byte-order mark, line ends, quotes, mode and a missing last newline st
 
 from __future__ import annotations
 
-import difflib
 import os
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from modelguard import filewrite, patches
 from modelguard.equivalence import differs
 from modelguard.text import SourceFile
-from modelguard.types import Edit, Finding
+from modelguard.types import Edit, Finding, Fix
+
+CHANGED = "it changed while it was being checked"
+_ID = re.compile(r"[A-Za-z0-9~][\w./:@~+-]*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One edit somebody wants: ``expected`` is the text that must stand there, ``line`` where it is."""
+
+    edit: Edit
+    expected: str
+    fix: Fix | None = None
+    safe: bool = True
+
+    @property
+    def line(self) -> int:
+        """The line of the place, from 1."""
+        return self.edit.start[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an edit, or with no ``line`` a whole file, is left as it is."""
+
+    path: str
+    reason: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return self.path if self.line is None else f"{self.path}:{self.line}"
 
 
 @dataclass(frozen=True, slots=True)
 class FileFix:
-    """What happens to one file: ``new`` is its content after ``applied`` edits, or ``refused`` says why none."""
+    """What happens to one file: ``new`` is its content after ``applied`` edits, ``refusals`` what was left."""
 
     path: str
     old: bytes = b""
     new: bytes = b""
     applied: int = 0
-    refused: str | None = None
+    refusals: tuple[Refusal, ...] = ()
 
     @property
     def changed(self) -> bool:
         """Whether there is anything to write."""
-        return self.refused is None and self.new != self.old
+        return self.new != self.old
+
+    def refused(self, reason: str) -> FileFix:
+        """The same file, with nothing to write for ``reason``."""
+        return replace(self, new=self.old, applied=0, refusals=(*self.refusals, Refusal(self.path, reason)))
+
+
+@dataclass(slots=True)
+class _Job:
+    """The edits of one file that are still wanted, and those that were refused."""
+
+    source: SourceFile
+    wanted: list[Wanted]
+    refusals: list[Refusal] = field(default_factory=list)
+
+    def drop(self, item: Wanted, reason: str) -> None:
+        self.wanted.remove(item)
+        self.refusals.append(Refusal(self.source.path, reason, item.line))
 
 
 def plan(findings: Iterable[Finding], root: Path, *, unsafe: bool) -> tuple[FileFix, ...]:
     """The fixes of ``findings`` that are not suppressed or baselined, one value a file, nothing written."""
-    by_path: dict[str, list[tuple[Finding, Edit]]] = {}
+    by_path: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.fix is None or finding.suppressed or finding.baselined:
             continue
         if finding.fix.safety == "safe" or unsafe:
-            by_path.setdefault(finding.location.path, []).extend((finding, edit) for edit in finding.fix.edits)
-    return tuple(_file(path, root, _chosen(pairs)) for path, pairs in sorted(by_path.items()))
+            by_path.setdefault(finding.location.path, []).append(finding)
+    return tuple(_fixed(path, found, root) for path, found in _each_once(by_path, root))
 
 
-def _chosen(pairs: Sequence[tuple[Finding, Edit]]) -> list[tuple[Finding, Edit]]:
-    """One edit a place: a replacement wins over a pin, which it would make pointless. None overlap."""
-    ranked = sorted(pairs, key=lambda pair: (_is_safe(pair[0]), pair[1].span))
-    taken: list[tuple[Finding, Edit]] = []
-    for finding, edit in ranked:
-        if all(edit.span.end <= other.span.start or other.span.end <= edit.span.start for _, other in taken):
-            taken.append((finding, edit))
-    return sorted(taken, key=lambda pair: pair[1].span)
-
-
-def _is_safe(finding: Finding) -> bool:
-    return finding.fix is not None and finding.fix.safety == "safe"
-
-
-def _file(path: str, root: Path, pairs: Sequence[tuple[Finding, Edit]]) -> FileFix:
+def edited(path: str, wanted: Sequence[Wanted], root: Path) -> FileFix:
+    """One file with the edits in ``wanted``, nothing written: those that are not certain are refused."""
     try:
         data = (root / path).read_bytes()
     except OSError as error:
-        return FileFix(path, refused=f"it cannot be read: {error.strerror}")
+        return FileFix(path).refused(f"it cannot be read: {error.strerror}")
     source = SourceFile.of(path, data)
     if source.problem:
-        return FileFix(path, data, data, refused=source.problem.message)
-    for finding, edit in pairs:
-        written = source.text[edit.span.start : edit.span.end]
-        if finding.model is None or written != finding.model.text:
-            return FileFix(path, data, data, refused="it changed while it was being checked")
-    new = _spliced(source, [edit for _, edit in pairs])
-    if new is None:
-        return FileFix(path, data, data, refused=f"the new id cannot be written in {source.encoding}")
-    if why := differs(source, SourceFile.of(path, new), [edit for _, edit in pairs]):
-        return FileFix(path, data, data, refused=why)
-    return FileFix(path, data, new, applied=len(pairs))
-
-
-def _spliced(source: SourceFile, edits: Sequence[Edit]) -> bytes | None:
-    data = source.data
-    for edit in reversed(edits):
-        start, end = source.bytes_of(edit.span)
-        try:
-            data = data[:start] + edit.text.encode(source.encoding) + data[end:]
-        except UnicodeEncodeError:
-            return None
-    return data
+        return FileFix(path, data, data).refused(source.problem.message)
+    return _edited(_Job(source, sorted(wanted, key=lambda item: item.edit.span)))
 
 
 def write(fixes: Iterable[FileFix], root: Path) -> tuple[FileFix, ...]:
     """Write every changed file whole or not at all; one that cannot be written is refused and says why."""
+    fixes = tuple(fixes)
+    for folder in {(root / fix.path).parent for fix in fixes if fix.changed}:
+        filewrite.clean(folder)
     return tuple(_written(fix, root) if fix.changed else fix for fix in fixes)
-
-
-def _written(fix: FileFix, root: Path) -> FileFix:
-    target = Path(os.path.realpath(root / fix.path))  # a link stays a link
-    temporary = None
-    try:
-        if not target.is_relative_to(os.path.realpath(root)):
-            return replace(fix, refused="it is a link that leads out of the repository")
-        state = target.stat()
-        if not state.st_mode & 0o200:
-            return replace(fix, refused="it is read-only")
-        if target.read_bytes() != fix.old:
-            return replace(fix, refused="it changed while it was being checked")
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".modelguard-", delete=False) as handle:
-            temporary = handle.name
-            handle.write(fix.new)
-            handle.flush()
-            os.fsync(handle.fileno())
-        os.chmod(temporary, state.st_mode & 0o7777)
-        os.replace(temporary, target)
-    except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
-        return replace(fix, refused=f"it cannot be written: {error.strerror}")
-    return fix
 
 
 def patch(fixes: Iterable[FileFix]) -> Iterator[bytes]:
     """The changes as a patch that ``git apply`` takes, byte for byte."""
     for fix in fixes:
-        if fix.changed:
-            yield from _patch(fix)
+        yield from patches.patch(fix.path, fix.old, fix.new)
 
 
-def _patch(fix: FileFix) -> Iterator[bytes]:
-    name = os.fsencode(fix.path)
-    old, new = _lines(fix.old), _lines(fix.new)
-    yield b"diff --git " + _quoted(b"a/" + name) + b" " + _quoted(b"b/" + name) + b"\n"
-    header = _quoted(b"a/" + name), _quoted(b"b/" + name)
-    for line in difflib.diff_bytes(difflib.unified_diff, old, new, *header, lineterm=b"\n"):
-        yield line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n"
+def _written(fix: FileFix, root: Path) -> FileFix:
+    why = filewrite.replace_file(root / fix.path, fix.old, fix.new, inside=root)
+    return fix.refused(why) if why else fix
 
 
-def _lines(data: bytes) -> list[bytes]:
-    """Lines as git sees them: only LF ends one."""
-    return [part + b"\n" for part in data.split(b"\n")[:-1]] + ([tail] if (tail := data.split(b"\n")[-1]) else [])
+def _each_once(by_path: dict[str, list[Finding]], root: Path) -> Iterator[tuple[str, list[Finding]]]:
+    """Every file once, though a link to it may have been named too."""
+    seen = set()
+    for path, findings in sorted(by_path.items()):
+        real = os.path.realpath(root / path)
+        if real not in seen:
+            seen.add(real)
+            yield path, findings
 
 
-def _quoted(name: bytes) -> bytes:
-    """A path as git writes it in a patch: quoted where it holds anything but plain characters."""
-    if all(0x20 <= char < 0x7F and char not in b'"\\' for char in name):
-        return name
-    special = {0x22: b'\\"', 0x5C: b"\\\\", 0x0A: b"\\n", 0x09: b"\\t", 0x0D: b"\\r"}
-    body = b"".join(special.get(char) or (bytes([char]) if 0x20 <= char < 0x7F else b"\\%03o" % char) for char in name)
-    return b'"' + body + b'"'
+def _fixed(path: str, findings: Sequence[Finding], root: Path) -> FileFix:
+    lookups = [item for item in findings if item.fix and is_lookup(item.fix)]
+    if not lookups:
+        return edited(path, _chosen(findings), root)
+    from modelguard import centralizing
+
+    moved = centralizing.centralized(path, lookups, root)
+    if not moved.changed:
+        rest = edited(path, _chosen([item for item in findings if item not in lookups]), root)
+        return replace(rest, refusals=(*moved.refusals, *rest.refusals))
+    return moved  # what else is to be fixed here is fixed in the next round, at its new place
+
+
+def is_lookup(fix: Fix) -> bool:
+    """Whether a fix replaces a literal by a manifest lookup, which takes an import too."""
+    return len(fix.edits) > 1
+
+
+def _chosen(findings: Iterable[Finding]) -> list[Wanted]:
+    """One edit a place: a replacement wins over a pin, which it would make pointless. None overlap."""
+    taken: list[Wanted] = []
+    for item in sorted(_wanted(findings), key=lambda item: (item.safe, item.edit.span)):
+        span = item.edit.span
+        if all(span.end <= other.edit.span.start or other.edit.span.end <= span.start for other in taken):
+            taken.append(item)
+    return taken
+
+
+def _wanted(findings: Iterable[Finding]) -> Iterator[Wanted]:
+    for finding in findings:
+        fix = finding.fix
+        for edit in fix.edits if fix else ():
+            yield Wanted(edit, finding.model.text if finding.model else "\0", fix, bool(fix and fix.safety == "safe"))
+
+
+def _edited(job: _Job) -> FileFix:
+    source = job.source
+    data = source.data
+    nothing = FileFix(source.path, data, data)
+    if any(source.text[item.edit.span.start : item.edit.span.end] != item.expected for item in job.wanted):
+        return nothing.refused(CHANGED)
+    _drop(job, _unwritable)
+    _drop(job, _shared)
+    new, why = _tried(source, job.wanted)
+    if why:
+        _drop(job, lambda source, item: _tried(source, [item])[1])
+        new, why = _tried(source, job.wanted)
+    fix = FileFix(source.path, data, new or data, len(job.wanted), tuple(job.refusals))
+    return fix.refused(why) if why else fix
+
+
+def _drop(job: _Job, reason: Callable[[SourceFile, Wanted], str | None]) -> None:
+    for item in [*job.wanted]:
+        if why := reason(job.source, item):
+            job.drop(item, why)
+
+
+def _unwritable(source: SourceFile, item: Wanted) -> str | None:
+    """An id is plain characters: anything else could end the string it stands in."""
+    if not _ID.fullmatch(item.edit.text):
+        return "the new id holds characters that no id has"
+    try:
+        item.edit.text.encode(source.encoding)
+    except (UnicodeEncodeError, LookupError):
+        return f"the new id cannot be written in {source.encoding}"
+    return None
+
+
+def _shared(source: SourceFile, item: Wanted) -> str | None:
+    if not source.path.lower().endswith((".yaml", ".yml")) or "&" not in source.text:
+        return None
+    from modelguard.yamlanchors import uses_through
+
+    number = uses_through(source.text, item.edit.span)
+    if not number:
+        return None
+    places = "one other place uses it" if number == 1 else f"{number} other places use it"
+    return f"the value is part of a YAML anchor and {places}: edit it by hand"
+
+
+def _tried(source: SourceFile, wanted: Sequence[Wanted]) -> tuple[bytes | None, str | None]:
+    """The bytes after the edits, or why they cannot be."""
+    edits = [item.edit for item in wanted]
+    new = spliced(source, edits)
+    why = differs(source, SourceFile.of(source.path, new), edits) if edits else None
+    return (None, why) if why else (new, None)
+
+
+def spliced(source: SourceFile, edits: Sequence[Edit]) -> bytes:
+    """The file's bytes with ``edits`` (sorted, none overlapping) in them."""
+    data = source.data
+    for edit in reversed(edits):
+        start, end = source.bytes_of(edit.span)
+        data = data[:start] + edit.text.encode(source.encoding) + data[end:]
+    return data

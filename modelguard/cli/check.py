@@ -64,6 +64,8 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     settings = _settings(given)
     chosen = _format(given["format_"])
     paths, stdin = _input(given)
+    if stdin and (given["fix"] or given["diff"]):
+        raise UsageError("--fix and --diff need files: what comes from stdin cannot be written back")
     options = engine.Options(
         manifest=given["manifest"],
         stdin=stdin,
@@ -88,8 +90,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     if given["fix"]:
         from modelguard.cli._fixes import apply_fixes
 
-        fixed = apply_fixes(report, unsafe=given["unsafe_fixes"], quiet=given["quiet"])
-        report = look() if fixed else report
+        fixed, report = apply_fixes(report, unsafe=given["unsafe_fixes"], quiet=given["quiet"], look=look)
     _show(report, chosen, given)
     code = _exit_code(report, settings.fail_on, given["exit_zero"])
     # pre-commit wants to hear that files changed, so that the person looks at them and stages them.
