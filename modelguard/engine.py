@@ -53,7 +53,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Ground:
-    """The data of a run: catalog, grammar, manifest, files."""
+    """The data of a run: catalog, grammar, manifest, files. ``whole``: all of the repository was looked at."""
 
     settings: Settings
     catalog: Catalog
@@ -63,6 +63,7 @@ class Ground:
     files: tuple[FileFacts, ...] = ()
     notes: tuple[str, ...] = ()
     started: float = field(default_factory=time.monotonic)
+    whole: bool = True
 
 
 def check(
@@ -114,7 +115,9 @@ def look(paths: Sequence[Path], *, settings: Settings, options: Options) -> Grou
         speller.deployments.update(manifest.manifest.deployments)
     files = _examined(paths, settings, options, speller, manifest)
     notes = (manifest.note,) if manifest and manifest.note else ()
-    return Ground(settings, catalog, speller, tree, manifest, link(files, speller), notes, started)
+    root = settings.root.resolve()
+    whole = options.stdin is None and any(path.resolve() == root for path in paths)
+    return Ground(settings, catalog, speller, tree, manifest, link(files, speller), notes, started, whole)
 
 
 def _manifest(tree: Tree, settings: Settings, speller: Speller, named: str | None) -> ManifestResult | None:

@@ -73,6 +73,7 @@ def _context(ground: Ground, as_of: date, real_today: date, options: Options) ->
         manifest=ground.manifest.manifest if ground.manifest else None,
         tree=ground.tree,
         uses=uses_of(ground),
+        whole=ground.whole,
         lookups={facts.path: facts.lookups for facts in ground.files if facts.lookups},
         git=_git(ground, options),
     )

@@ -35,6 +35,7 @@ class CheckContext:
     ``uses``        every use of the run, manifest values among them (with ``entry`` set)
     ``lookups``     path to the places in it that ask the manifest for an entry
     ``git``         facts against a base ref, or ``None``
+    ``whole``       the run looked at the whole repository, so that what it did not see is not there
     """
 
     today: date
@@ -49,6 +50,7 @@ class CheckContext:
     uses: tuple[Use, ...] = ()
     lookups: Mapping[str, tuple[PlacedLookup, ...]] = field(default_factory=dict)
     git: Any = None
+    whole: bool = True
 
     def finding(
         self,

@@ -24,7 +24,7 @@ RULE = Rule(
         "long left. The list stops being the truth about what runs."
     ),
     fix="Remove the entry, or let the code ask the manifest for it: `modelguard.runtime.load()[...]`.",
-    source="NIST AI RMF 1.0, GOVERN 1.6: an inventory of AI systems, https://airc.nist.gov/airmf-resources/airmf/",
+    source="NIST AI RMF 1.0, GOVERN 1.6: an inventory of AI systems, https://doi.org/10.6028/NIST.AI.100-1",
     bad=(Sample({"models.yaml": sample(), "app.py": _APP.format(entry="other")}, path="models.yaml", lines=(3,)),),
     good=(Sample({"models.yaml": sample(), "app.py": _APP.format(entry="chat")}),),
 )
@@ -32,7 +32,9 @@ RULE = Rule(
 
 def check_manifest(manifest: Manifest, context: CheckContext) -> Iterator[Finding]:
     """An entry is used where a lookup names it, a deployed configuration selects one of its models, or
-    another entry falls back to it."""
+    another entry falls back to it. Silent where only some files were looked at."""
+    if not context.whole:
+        return
     used = {lookup.entry for lookups in context.lookups.values() for lookup in lookups}
     used |= {named.via for named in manifest.models() if named.via}
     for use in context.uses:

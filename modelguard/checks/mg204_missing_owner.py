@@ -22,7 +22,7 @@ RULE = Rule(
         "and the tracking issue reach nobody, and the model goes away on its day all the same."
     ),
     fix=("Name the team or person that answers for the entry: `owner: team-support`."),
-    source="NIST AI RMF 1.0, GOVERN 2.1: roles and responsibilities are documented and clear, https://airc.nist.gov/airmf-resources/airmf/",
+    source="NIST AI RMF 1.0, GOVERN 2.1: roles and responsibilities are documented and clear, https://doi.org/10.6028/NIST.AI.100-1",
     bad=(Sample({"models.yaml": sample()}, path="models.yaml", lines=(3,)),),
     good=(Sample({"models.yaml": sample("    owner: team-support\n")}),),
 )

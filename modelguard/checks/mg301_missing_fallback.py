@@ -23,7 +23,7 @@ RULE = Rule(
         "is down for as long as its one model is."
     ),
     fix=("Add `fallbacks:` with a model of another provider, and evaluate it with the same golden set."),
-    source="NIST AI RMF 1.0, MANAGE 2.4: mechanisms are in place to supersede, disengage or deactivate AI systems, https://airc.nist.gov/airmf-resources/airmf/",
+    source="NIST AI RMF 1.0, MANAGE 2.4: mechanisms are in place to supersede, disengage or deactivate AI systems, https://doi.org/10.6028/NIST.AI.100-1",
     bad=(
         Sample({"models.yaml": sample()}, path="models.yaml", lines=(3,)),
         Sample({"models.yaml": sample(critical=True)}, path="models.yaml", lines=(3,)),

@@ -23,7 +23,7 @@ RULE = Rule(
         "still share the vendor's retirements."
     ),
     fix=("Add a fallback of another vendor on another platform."),
-    source="NIST AI RMF 1.0, GOVERN 6.2: contingency processes for failures of third-party AI systems, https://airc.nist.gov/airmf-resources/airmf/",
+    source="NIST AI RMF 1.0, GOVERN 6.2: contingency processes for failures of third-party AI systems, https://doi.org/10.6028/NIST.AI.100-1",
     bad=(
         Sample({"models.yaml": sample("    fallbacks: [openai/gpt-5.5-2026-04-23]\n")}, path="models.yaml", lines=(5,)),
         Sample(

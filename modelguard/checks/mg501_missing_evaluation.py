@@ -26,7 +26,7 @@ RULE = Rule(
     fix=(
         "Collect real requests with the answers you want, and name the file: `evaluation.golden_set: evals/chat.jsonl`."
     ),
-    source="NIST AI RMF 1.0, MEASURE 2.1: test sets, metrics and tools are documented, https://airc.nist.gov/airmf-resources/airmf/",
+    source="NIST AI RMF 1.0, MEASURE 2.1: test sets, metrics and tools are documented, https://doi.org/10.6028/NIST.AI.100-1",
     bad=(
         Sample({"models.yaml": sample()}, path="models.yaml", lines=(3,)),
         Sample(

@@ -26,7 +26,7 @@ RULE = Rule(
         "chance. A few hundred cases tell a real difference of a few points."
     ),
     fix=("Add cases until there are `min_cases`, or lower `min_cases` on purpose."),
-    source="NIST AI RMF 1.0, MEASURE 2.3: performance is measured for conditions like those of use, https://airc.nist.gov/airmf-resources/airmf/",
+    source="NIST AI RMF 1.0, MEASURE 2.3: performance is measured for conditions like those of use, https://doi.org/10.6028/NIST.AI.100-1",
     bad=(
         Sample(
             {

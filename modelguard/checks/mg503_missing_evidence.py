@@ -25,10 +25,11 @@ RULE = Rule(
     ),
     fix=(
         "Run the golden set on each model the entry names and commit the result file under "
-        "`evaluation.results`. promptfoo, Inspect AI and DeepEval files are read as those tools write "
-        "them."
+        "`evaluation.results`. promptfoo, Inspect AI and DeepEval files are read as those tools write them. "
+        'For any other tool write a JSON file: {"modelguard_evaluation": 1, "model": '
+        '"openai/gpt-5.4-2026-03-05", "cases": 240, "passed": 228, "ran_at": "2026-11-01T09:30:00Z"}.'
     ),
-    source="NIST AI RMF 1.0, MEASURE 2.5: the system is demonstrated to be valid and reliable before deployment, https://airc.nist.gov/airmf-resources/airmf/",
+    source="NIST AI RMF 1.0, MEASURE 2.5: the system is demonstrated to be valid and reliable before deployment, https://doi.org/10.6028/NIST.AI.100-1",
     bad=(
         Sample({"models.yaml": sample()}, path="models.yaml", lines=(3,)),
         Sample(

@@ -24,7 +24,7 @@ RULE = Rule(
         "Shipping it, or falling back to it, is a known regression."
     ),
     fix=("Mend the prompt or choose another model, run the golden set again, and commit the result."),
-    source="NIST AI RMF 1.0, MANAGE 1.1: a determination is made whether the system achieves its purpose, https://airc.nist.gov/airmf-resources/airmf/",
+    source="NIST AI RMF 1.0, MANAGE 1.1: a determination is made whether the system achieves its purpose, https://doi.org/10.6028/NIST.AI.100-1",
     bad=(
         Sample(
             {

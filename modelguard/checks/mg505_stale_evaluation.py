@@ -29,7 +29,7 @@ RULE = Rule(
         "Run the golden set again and commit the result. In a shallow clone (CI checkouts with depth "
         "1) git cannot say when a file changed: fetch the whole history."
     ),
-    source="NIST AI RMF 1.0, MEASURE 2.4: the system is monitored when in production, https://airc.nist.gov/airmf-resources/airmf/",
+    source="NIST AI RMF 1.0, MEASURE 2.4: the system is monitored when in production, https://doi.org/10.6028/NIST.AI.100-1",
     bad=(
         Sample(
             {

@@ -23,7 +23,7 @@ RULE = Rule(
         "evaluation was for, or bring the one back that worked."
     ),
     fix=("Keep each version as a file, `prompts/<purpose>/<version>.md`, and write its `version`."),
-    source="NIST AI 600-1, Generative AI Profile, GV-1.6 and MG-4.1: inventory and version history of what a system is made of, https://doi.org/10.6028/NIST.AI.600-1",
+    source="NIST AI 600-1, Generative AI Profile, GOVERN 1.6: an inventory of what a system is made of, https://doi.org/10.6028/NIST.AI.600-1",
     bad=(
         Sample(
             {"models.yaml": sample("    prompts: [{path: prompts/chat.md}]\n"), "prompts/chat.md": "Be kind.\n"},

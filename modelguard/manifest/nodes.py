@@ -61,6 +61,7 @@ class Node:
         return pair[1] if pair else None
 
 
+_SECOND = "a second YAML document starts here: keep one document in the file"
 _NO_ITEMS: list[Node] = []
 _NO_PAIRS: dict[str, tuple[Node, Node]] = {}
 """Shared by all texts, which have neither: never filled."""
@@ -134,6 +135,7 @@ class _Composer:
             broken = False
         except _Stop as stop:
             self.faults.append(stop.fault)
+            broken = stop.fault.message != _SECOND
         except yaml.reader.ReaderError:
             self.faults.append(self._unprintable())
         except yaml.MarkedYAMLError as error:
@@ -156,7 +158,7 @@ class _Composer:
             self.documents += 1
             if self.documents > 1:
                 span = Span(event.start_mark.index, event.start_mark.index)
-                raise _Stop(Fault("a second YAML document starts here: keep one document in the file", span))
+                raise _Stop(Fault(_SECOND, span))
 
     def _scalar(self, event: Any) -> Node:
         start, end = event.start_mark.index, event.end_mark.index

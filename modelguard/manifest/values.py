@@ -169,7 +169,7 @@ class Manifest:
             model = known.find(ref.platform, ref.id) if ref.platform and ref.id else None
             yield Use(
                 named.location, named.span, ref, Role.SELECTS, f"{named.field} of the manifest",
-                _CONTEXT, model, named.entry, exact=named.exact,
+                _context(named), model, named.entry, exact=named.exact,
             )  # fmt: skip
 
     @cached_property
@@ -218,6 +218,14 @@ class Manifest:
     def _named(self, entry: str | None, field: str, node: Node, text: str) -> Named:
         ref = self.speller.resolve(text, _CONTEXT) or ModelRef(text, None, None)
         return Named(entry, field, ref, self.file.location(node.span), node.span, node.exact)
+
+
+def _context(named: Named) -> Context:
+    """What surrounds a named model: its key, its entry, its environment."""
+    if named.kind != "environments":
+        return Context(place=Place.CONFIG_VALUE, name=named.field, path=("models", named.entry or ""))
+    name = named.field.split(".", 1)[1]
+    return Context(place=Place.CONFIG_VALUE, name=named.field, path=("models", named.entry or ""), environment=name)
 
 
 def _is_for(named: Named, entry: Entry, environment: str | None) -> bool:

@@ -263,3 +263,9 @@ def test_a_file_over_a_megabyte_is_not_read(tmp_path: Path) -> None:
     _repo(tmp_path, "models.yaml", HEAD + "# " + "x" * 1_000_000)
     result = load_manifest(tmp_path, Settings(root=tmp_path), speller())
     assert [(item.rule, "1 MB" in item.message) for item in result.findings] == [("MG901", True)]
+
+
+def test_somebody_elses_file_of_many_documents_is_left_alone() -> None:
+    result = read("kind: Model\nname: a\n---\nkind: Model\n")
+    assert (result.findings, result.path) == ((), None)
+    assert result.note

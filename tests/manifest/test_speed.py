@@ -26,7 +26,7 @@ from pathlib import Path
 from modelguard import engine
 from modelguard.config import Settings
 root = Path(sys.argv[1])
-report = engine.check([root / "models.yaml"], settings=Settings(root=root), as_of=date(2026, 11, 21))
+report = engine.check([root], settings=Settings(root=root), as_of=date(2026, 11, 21))
 print(len(report.uses), sum(f.rule == "MG203" for f in report.findings), time.process_time())
 """
 
@@ -53,6 +53,6 @@ def test_a_large_manifest_is_checked_in_two_seconds(tmp_path: Path) -> None:
         run = [sys.executable, "-c", PROGRAM, str(tmp_path)]
         done = subprocess.run(run, check=True, capture_output=True, text=True)
         uses, unused, seconds = done.stdout.split()
-        assert (uses, unused) == ("6000", "2000")
+        assert (uses, unused) == ("6500", "2000")
         times.append(float(seconds))
     assert min(times) < 3, times  # 2 s on an idle machine; half as much again where two share a core
