@@ -144,7 +144,7 @@ class Manifest:
     def declares(self, ref: ModelRef, environment: str | None = None) -> Entry | None:
         """The first entry that names the model of ``ref`` for ``environment``.
 
-        The platform counts only where the spelling names it: a bare id may go to any client.
+        The platform counts where the spelling names it; an id that is bare may go to any client.
         """
         return next((self.entries[name] for name in self._naming(ref, environment)), None)
 
@@ -154,7 +154,7 @@ class Manifest:
 
     def _naming(self, ref: ModelRef, environment: str | None) -> Iterator[str]:
         for named in self._by_name.get(self.speller.name(ref), ()):
-            if named.entry is None or (ref.prefix and ref.platform != named.ref.platform):
+            if named.entry is None or (self._names_platform(ref) and ref.platform != named.ref.platform):
                 continue
             if _is_for(named, self.entries[named.entry], environment):
                 yield named.entry
@@ -171,6 +171,11 @@ class Manifest:
                 named.location, named.span, ref, Role.SELECTS, f"{named.field} of the manifest",
                 _context(named), model, named.entry, exact=named.exact,
             )  # fmt: skip
+
+    def _names_platform(self, ref: ModelRef) -> bool:
+        """Whether a spelling says who serves it: by a prefix, or by a form that only a reseller uses."""
+        platform = self.speller.platforms.get(ref.platform or "")
+        return bool(ref.prefix) or (platform is not None and not platform.closed)
 
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[Named, ...]]:

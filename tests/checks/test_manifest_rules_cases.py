@@ -54,7 +54,8 @@ def test_a_fallback_through_an_entry_is_judged_as_that_entrys_model(tmp_path: Pa
 @pytest.mark.parametrize(
     ("namespace", "model", "fires"),
     [
-        ("production", "claude-opus-4-8", False), ("prod", "claude-sonnet-5", True), ("staging", "claude-sonnet-5", False),
+        ("production", "anthropic.claude-opus-4-8", True), ("production", "bedrock/anthropic.claude-opus-4-8", True),
+        ("production", "anthropic/claude-opus-4-8", False), ("production", "claude-opus-4-8", False), ("prod", "claude-sonnet-5", True), ("staging", "claude-sonnet-5", False),
         ("stg", "claude-sonnet-5", False), ("staging", "claude-opus-4-8", True), ("production", "gpt-5.4-2026-03-05", False),
     ],
 )  # fmt: skip
