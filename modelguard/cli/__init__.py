@@ -34,9 +34,7 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     ctx.exit()
 
 
-@click.group(
-    cls=_App, package="modelguard.cli", context_settings={"help_option_names": ["-h", "--help"]}
-)
+@click.group(cls=_App, package="modelguard.cli", context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
     help="Print the version and the date of the catalog.",

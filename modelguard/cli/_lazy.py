@@ -21,9 +21,7 @@ class LazyGroup(click.Group):
         """The command names, from the file names of the package."""
         home = importlib.import_module(self.package)
         return sorted(
-            info.name.replace("_", "-")
-            for info in pkgutil.iter_modules(home.__path__)
-            if not info.name.startswith("_")
+            info.name.replace("_", "-") for info in pkgutil.iter_modules(home.__path__) if not info.name.startswith("_")
         )
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
