@@ -172,7 +172,9 @@ class EntrySpec(Part):
     environments: dict[str, ModelId] | None = Field(None, description="Environment to the model it has instead")
     retires: Day | None = Field(None, description="The model's retirement day; compared with the catalog")
     previous: ModelId | None = Field(None, description="Last model that was known to be good")
-    fallbacks: list[ModelId] | None = Field(None, description="Models to use when `model` fails, in order")
+    fallbacks: list[ModelId] | None = Field(
+        None, description="Models for when `model` fails, in order; an entry's name stands for its model"
+    )
     rollback: Rollback | None = None
     monitoring: Monitoring | None = None
     rollout: Rollout | None = None

@@ -3,11 +3,16 @@ or changes the meaning, and nothing ever crashes."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from modelguard import engine
+from modelguard.config import Settings
 
 from .reading import read
 
@@ -106,3 +111,17 @@ def test_one_changed_character_is_a_located_fault_or_another_meaning(
 def test_any_bytes_are_a_value(data: bytes) -> None:
     result = read(data, claimed=True)
     assert result.manifest is not None or result.findings
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(MANIFESTS, st.dates(), st.sampled_from(["default", "strict"]))
+def test_every_rule_has_a_word_on_any_valid_manifest_and_none_raises(
+    tmp_path_factory: pytest.TempPathFactory, manifest: dict[str, Any], day: date, profile: str
+) -> None:
+    root = tmp_path_factory.mktemp("repo")
+    (root / "models.yaml").write_text(written(manifest))
+    report = engine.check(
+        [root], settings=Settings(root=root, profile=profile), as_of=day, real_today=date(2026, 11, 21)
+    )
+    assert not [item.message for item in report.findings if item.rule in ("MG201", "MG901", "MG902")]
+    assert all(item.message.isprintable() and item.location.path == "models.yaml" for item in report.findings)
