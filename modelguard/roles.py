@@ -13,7 +13,7 @@ from modelguard.types import Context, Literal, ModelRef, Place, Role
 Verdict = tuple[Role, str]
 
 _TEST_PATH = re.compile(
-    r"(?:^|/)(?:tests?|__tests__|testing|spec|specs|e2e|fixtures?|testdata|test_data|__mocks__|mocks?)/"
+    r"(?:^|/)(?:tests?|__tests__|testing|spec|specs|e2e|_*fixtures?_*|testdata|test_data|__mocks__|mocks?|__snapshots__)/"
     r"|(?:^|/)(?:test_[^/]*|conftest)\.pyi?$|_tests?\.(?:py|go|rb|rs|exs?)$|[._-](?:test|spec)s?\.[cm]?[jt]sx?$"
     r"|(?:Tests?|IT|Spec)\.(?:java|kt|cs|scala|swift)$|(?:^|/)test-[^/]*\.(?:py|ts|js|sh)$",
 )
@@ -113,7 +113,7 @@ def _decide(literal: Literal, ref: ModelRef) -> Verdict | None:
     if context.place is Place.TEXT:
         return Role.MENTIONS, "part of a longer text"
     vague = ref.word or not (ref.known or ref.shaped or ref.opaque)
-    if vague and not _says_model(context):
+    if vague and not (_says_model(context) or (ref.by_client and context.place is Place.ARGUMENT)):
         return None
     if context.place in _COMPARE:
         return Role.COMPARES, _COMPARE[context.place]
@@ -143,8 +143,6 @@ def _by_place(context: Context) -> Verdict | None:
 
 def _says_model(context: Context) -> bool:
     """Whether the surroundings say that the value is a model."""
-    if context.client or context.opaque or any(used.client for used in context.used_at):
-        return _model_name(context.name) or context.place is Place.ARGUMENT
     return _model_name(context.name) or _model_name(context.annotation) or any(map(_model_name, context.path[-1:]))
 
 
@@ -190,11 +188,16 @@ def _item(context: Context) -> Verdict | None:
         return Role.SELECTS, "a member of a chain of models"
     if context.deployed or context.used_at:
         return Role.SELECTS, "a member of a list that is used"
-    if context.place is Place.ITEM and context.items == 1 and not _spoken_name(context.name):
+    if context.place is Place.ITEM and context.items == 1 and not context.call and not _lists_models(context.name):
         return Role.SELECTS, "the only model of a list"
     if _spoken_name(context.name):
         return Role.MENTIONS, f"a member of '{context.name}'"
     return Role.DECLARES, "a member of a list"
+
+
+def _lists_models(name: str | None) -> bool:
+    """Whether a name says that its list is a choice or a registry, or is a type's (``Annotated``)."""
+    return not name or name == "Annotated" or _spoken_name(name) or bool(_TABLE_NAME.search(_words(name)))
 
 
 def _value(context: Context) -> Verdict | None:

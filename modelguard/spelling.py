@@ -69,7 +69,8 @@ class Speller:
             return ModelRef(text, text, None, shaped=True)
         platform = self.platform_of(context) if context else None
         opaque = bool(context and context.opaque)
-        return self._bare(text, platform.platform if platform else None, opaque)
+        ref = self._bare(text, platform.platform if platform else None, opaque)
+        return replace(ref, by_client=True) if ref and platform else ref
 
     def scan(self, text: str) -> Iterator[tuple[int, int, ModelRef]]:
         """Every id inside prose, a URL or a command, with its offsets."""
@@ -158,6 +159,13 @@ class Speller:
             or (ModelRef(text, None, at.platform, opaque=True) if opaque and at else None)
         )
 
+    def _known(self, platform: Platform, id: str) -> bool:
+        """Whether the catalog has the id, written as it is: ``GPT-4o`` is a label, not an id."""
+        model = self.catalog.find(platform.platform, id)
+        if model is None:
+            return False
+        return not platform.closed or model.id == id or id.islower() or id in model.aliases
+
     def _own_id(self, at: Platform, text: str) -> bool:
         """Whether ``text`` as it stands is an id of a platform whose ids may hold a slash."""
         return self.catalog.find(at.platform, text) is not None or (at.gateway and "/" in text)
@@ -207,11 +215,7 @@ class Speller:
             id = match["id"]
         wrapped = id != rest and not fine_tune and self._shaped_anywhere(id)
         if not (
-            wrapped
-            or self.catalog.find(platform.platform, id)
-            or platform.shaped(id)
-            or platform.loosely(id)
-            or id in platform.words
+            wrapped or self._known(platform, id) or platform.shaped(id) or platform.loosely(id) or id in platform.words
         ):
             return None
         ref = self._ref(text, id, platform, prefix=prefix, region=region)
@@ -257,7 +261,7 @@ class Speller:
         )
 
     def _ref(self, text: str, id: str, platform: Platform, *, prefix: str = "", region: str | None = None) -> ModelRef:
-        known = self.catalog.find(platform.platform, id) is not None
+        known = self._known(platform, id)
         return ModelRef(
             text,
             id,

@@ -320,6 +320,7 @@ class ModelRef:
     opaque: bool = False
     fine_tune: bool = False
     served: bool = True  # False: the platform named by client or prefix does not serve this id
+    by_client: bool = False  # the client at the call site says which platform it is
 
 
 @dataclass(frozen=True, slots=True)
