@@ -9,16 +9,18 @@ neither a key nor a page's text can reach an output by way of an error.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from modelguard import __version__
 from modelguard._http import Decoder, HopError, check_address, check_peer, check_url, origin_of, transcoded
 from modelguard._http import wait_asked_for as _wait_asked_for
+from modelguard._outcomes import Failed, Fetched, Limits, NotModified, Outcome, Request
 
 if TYPE_CHECKING:
     import httpx
+
+__all__ = ["Failed", "Fetched", "Limits", "NotModified", "Outcome", "Request", "fetch_all"]
 
 USER_AGENT = f"modelguard/{__version__} (+https://pypi.org/project/modelguard-lint/)"
 ACCEPT = "text/markdown, text/html;q=0.9, application/json;q=0.9, text/plain;q=0.8"
@@ -38,71 +40,6 @@ _MEANING = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a page may cost. Seconds and bytes; ``deadline`` covers redirects, retries and waiting.
-
-    ``max_bytes`` counts unpacked bytes; ``backoff`` is the first wait before a retry, with as much jitter.
-    """
-
-    deadline: float = 25.0
-    connect: float = 10.0
-    max_bytes: int = 10_000_000
-    max_ratio: int = 200
-    max_hops: int = 5
-    max_headers: int = 100
-    max_header_bytes: int = 65_536
-    retries: int = 2
-    backoff: float = 0.3
-    concurrency: int = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A page to ask for.
-
-    ``origins`` are all that may answer (``https://host`` or ``http://127.0.0.1:port``); ``private``
-    allows addresses of one's own network, for a source that the settings name. ``secret`` headers go to
-    the first origin alone. ``etag`` and ``modified`` belong to the stored copy, which came from
-    ``stored_from``.
-    """
-
-    url: str
-    origins: frozenset[str]
-    private: bool = False
-    secret: Mapping[str, str] = field(default_factory=dict, repr=False)
-    etag: str | None = None
-    modified: str | None = None
-    stored_from: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """A whole page: its unpacked body and what to ask with next time. ``url`` is where it came from."""
-
-    url: str
-    body: bytes
-    etag: str | None = None
-    modified: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NotModified:
-    """The stored copy is what the server still has."""
-
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """Why there is no page, in one clause of our own words."""
-
-    reason: str
-
-
-Outcome = Fetched | NotModified | Failed
-
-
 class _AttemptError(Exception):
     """One attempt failed. ``retry``: whether another may succeed; ``wait``: seconds the server asks for."""
 
@@ -113,7 +50,10 @@ class _AttemptError(Exception):
 
 
 def fetch_all(
-    requests: Sequence[Request], *, limits: Limits = Limits(), progress: Callable[[int], None] | None = None
+    requests: Sequence[Request],
+    *,
+    limits: Limits = Limits(),  # noqa: B008 - a frozen value
+    progress: Callable[[int], None] | None = None,
 ) -> list[Outcome]:
     """Fetch all of them at once; outcomes in the order of ``requests``. Never raises for what a server does.
 
@@ -135,11 +75,12 @@ async def _fetch_all(
     import contextlib
 
     gate = asyncio.Semaphore(limits.concurrency)
+    hosts = {_host(request): asyncio.Semaphore(limits.per_host) for request in requests}
     done = 0
 
     async def one(request: Request) -> Outcome:
         nonlocal done
-        async with gate:
+        async with hosts[_host(request)], gate:
             outcome = await _within_deadline(clients[request.url.startswith("http:")], request, limits)
         done += 1
         if progress:
@@ -154,6 +95,10 @@ async def _fetch_all(
             except (ImportError, ValueError):
                 return [Failed("the proxy or certificate setting of the environment cannot be used")] * len(requests)
         return list(await asyncio.gather(*(one(request) for request in requests)))
+
+
+def _host(request: Request) -> str:
+    return request.url.split("/", 3)[2] if request.url.count("/") >= 2 else request.url
 
 
 def _client(limits: Limits, *, plain: bool) -> httpx.AsyncClient:

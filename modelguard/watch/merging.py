@@ -83,7 +83,7 @@ def _with_replacement(word: Word, others: Iterable[Word]) -> Word:
 
 
 def refreshed(bundled: Catalog, readings: Iterable[Reading]) -> dict[str, tuple[Model, ...]]:
-    """The models of every platform that has a reading, with what the readings say taken in.
+    """By platform, every model that a reading speaks of, with what it says taken in.
 
     A stored page that is older than what the bundled catalog knows of a model does not count for it.
     """
@@ -95,10 +95,13 @@ def refreshed(bundled: Catalog, readings: Iterable[Reading]) -> dict[str, tuple[
 
 
 def _platform(bundled: Catalog, name: str, readings: Sequence[Reading]) -> tuple[Model, ...]:
-    models = tuple(bundled.models(name))
+    said = words(readings)
+    named = set(said).union(*(row.aliases for word in said.values() for row in word.rows))
+    found = (bundled.find(name, id) for id in sorted(named))
+    models = tuple({model.id: model for model in found if model is not None}.values())
     known = {model.id: max((fact.seen for fact in model.evidence), default=date.min) for model in models}
     rows_of: dict[tuple[str, date], list[Lifecycle]] = defaultdict(list)
-    for id, word in words(readings).items():
+    for id, word in said.items():
         seen = word.reading.seen or date.min
         if word.reading.api and id in known and not any(row.retires or row.status for row in word.rows):
             continue  # an API that gives no day takes none away: only the page announces

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from modelguard import catalog as catalogs
 from modelguard.compiled import cache_dir
@@ -111,9 +111,18 @@ def keep_overlay(bundled: Catalog, fresh: Mapping[str, Sequence[Model]], reading
     except (OSError, ValueError, KeyError, TypeError):
         old, known = b"", {}
     overlay = merging.overlay(bundled, fresh, readings)
-    overlay["platforms"] = {**(known if isinstance(known, dict) else {}), **overlay["platforms"]}
+    for name, entry in known.items() if isinstance(known, dict) else ():
+        _keep_earlier(overlay["platforms"], name, entry)
     data = json.dumps(overlay, sort_keys=True, separators=(",", ":")).encode()
     return data == old or replace_file(path, data)
+
+
+def _keep_earlier(platforms: dict[str, Any], name: str, entry: Any) -> None:
+    """A page is silent about the ids it does not list: what an earlier one said of them stays."""
+    if not isinstance(entry, dict) or not isinstance(entry.get("rows"), dict):
+        return
+    now = platforms.setdefault(name, {**entry, "rows": {}})
+    now["rows"] = {**entry["rows"], **now["rows"]}
 
 
 def _overridden(settings: Settings) -> frozenset[joining.Key]:

@@ -68,7 +68,7 @@ def planned(
     for platform, models in fresh.items():
         path = folder / f"{platform}.yaml"
         old = _text(path)
-        keep = _override(path, old, platform, bundled, models, urls) if overrides else tuple(models)
+        keep = _override(path, old, platform, bundled, models, urls) if overrides else _all(bundled, platform, models)
         if not keep and not old:
             continue
         before = _day_of(old)
@@ -78,6 +78,13 @@ def planned(
         if new != old:
             found.append(FileChange(path, old, new))
     return tuple(found)
+
+
+def _all(bundled: Catalog, platform: str, fresh: Iterable[Model]) -> tuple[Model, ...]:
+    """Every model of a platform, the fresh ones in place of the bundled."""
+    models = {model.id: model for model in bundled.models(platform)} | {model.id: model for model in fresh}
+    spoken_for = {name for model in models.values() for name in model.aliases}
+    return tuple(models[id] for id in sorted(models) if id not in spoken_for)
 
 
 def _override(
