@@ -7,7 +7,9 @@ every language, and says why. ``None`` means: no use of a model at all.
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from modelguard import platforms
 from modelguard.types import Context, Literal, ModelRef, Place, Role
 
 Verdict = tuple[Role, str]
@@ -82,6 +84,12 @@ _DECLARE = {
     Place.TYPE: "part of a type",
     Place.ENUM_MEMBER: "a member of an enum",
 }
+
+
+@cache
+def _providers() -> frozenset[str]:
+    """What providers are called where one stands as a key."""
+    return frozenset(hint for platform in platforms.load().values() for hint in platform.hints)
 
 
 def is_test(path: str) -> bool:
@@ -219,6 +227,8 @@ def _value(context: Context) -> Verdict | None:
         if table and context.items > 3 and not words.endswith(("model", "model_name", "model_id", "modelid")):
             return Role.DECLARES, f"'{name}' in a table"
         return Role.SELECTS, f"the value of '{name}'"
+    if words in _providers():
+        return Role.SELECTS, f"the model for '{name}'"
     if table or context.items > 2:
         return Role.DECLARES, "a value in a table"
     if any(_model_name(part) for part in context.path):

@@ -5,7 +5,7 @@ Pure of everything but the file's bytes, so that it can run in another process a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
@@ -34,6 +34,7 @@ from modelguard.types import (
 )
 
 _SCANNED = frozenset({Place.COMMENT, Place.DOCSTRING, Place.PROSE, Place.OUTPUT, Place.TEXT, Place.COMMAND})
+_STRENGTH = (Role.SELECTS, Role.DECLARES, Role.COMPARES, Role.TEST, Role.MENTIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def _refused(source: SourceFile, message: str, *, limit: str) -> FileFacts:
 
 
 def _facts(source: SourceFile, reading: Reading, speller: Speller) -> FileFacts:
-    uses = [use for literal in reading.literals for use in uses_of(source, literal, speller)]
+    uses = _strongest(use for literal in reading.literals for use in uses_of(source, literal, speller))
     problems = [*reading.problems]
     if source.problem and source.problem not in problems:
         problems.append(source.problem)
@@ -153,6 +154,16 @@ def _facts(source: SourceFile, reading: Reading, speller: Speller) -> FileFacts:
         tuple(PlacedLookup(item.entry, source.location(item.span, item.cell)) for item in reading.lookups),
         tuple(_placed(source, item) for item in problems),
     )
+
+
+def _strongest(uses: Iterable[Use]) -> list[Use]:
+    """One use a place: a value that stands under several names (a YAML anchor's) counts as the most it does."""
+    best: dict[tuple[Span, int | None], Use] = {}
+    for use in uses:
+        place = (use.span, use.location.cell)
+        if place not in best or _STRENGTH.index(use.role) < _STRENGTH.index(best[place].role):
+            best[place] = use
+    return list(best.values())
 
 
 def _placed(source: SourceFile, problem: Problem) -> Problem:
@@ -169,10 +180,17 @@ def uses_of(source: SourceFile, literal: Literal, speller: Speller) -> Iterator[
         return
     whole = speller.resolve(literal.value, literal.context)
     if whole is not None:
+        whole = replace(whole, text=_as_written(source, literal))
         if use := judged(source.path, literal, whole, source.location(literal.span, literal.cell), speller):
             yield use
     elif literal.context.place in _SCANNED or "/" in literal.value or " " in literal.value:
         yield from _inside(source, literal, speller)
+
+
+def _as_written(source: SourceFile, literal: Literal) -> str:
+    """What stands in the file: for a name that was joined with a version elsewhere, the name alone."""
+    written = source.text[literal.span.start : literal.span.end]
+    return written if written and literal.value.startswith(written) else literal.value
 
 
 def _inside(source: SourceFile, literal: Literal, speller: Speller) -> Iterator[Use]:
