@@ -34,10 +34,11 @@ class FileChange:
 
     def diff(self, root: Path) -> str:
         """A patch that ``git apply`` takes, with paths relative to ``root``."""
-        name = self.path.relative_to(root) if self.path.is_relative_to(root) else self.path
-        old = f"a/{name.as_posix()}" if self.old else "/dev/null"
+        inside = self.path.is_relative_to(root)
+        name = (self.path.relative_to(root) if inside else self.path).as_posix().lstrip("/")
+        old = f"a/{name}" if self.old else "/dev/null"
         lines = difflib.unified_diff(
-            self.old.splitlines(keepends=True), self.new.splitlines(keepends=True), old, f"b/{name.as_posix()}"
+            self.old.splitlines(keepends=True), self.new.splitlines(keepends=True), old, f"b/{name}"
         )
         return "".join(lines)
 

@@ -70,17 +70,17 @@ def command(
     changes = () if target is None else updating.planned(
         target, bundled, fresh, readings, today=today(), overrides=folder is not None and folder != updating.checkout()
     )  # fmt: skip
-    _apply(changes, writes)
+    _apply(changes, writes, Path.cwd() if folder or target is None else target.parent.parent)
     sys.exit(_exit_code(readings, offline, changed=bool(changes) and not writes))
 
 
-def _apply(changes: Sequence[FileChange], writes: bool) -> None:
+def _apply(changes: Sequence[FileChange], writes: bool, root: Path) -> None:
     """Show each change; with ``writes`` put it in place, each file whole or not at all."""
     from modelguard.errors import UsageError
     from modelguard.pagecache import replace_file
 
     for change in changes:
-        write(change.diff(Path.cwd()), None)
+        write(change.diff(root), None)
         if writes and not replace_file(change.path, change.new.encode(), mode=0o644):
             raise UsageError(f"{change.path}: cannot be written: check the folder and its permissions")
 
