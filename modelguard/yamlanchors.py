@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from modelguard.types import Span
 
@@ -19,16 +20,18 @@ def uses_through(text: str, span: Span) -> int:
     open_: list[tuple[str | None, int]] = []
     around: set[str] = set()
     aliases: Counter[str] = Counter()
+    events: Any = yaml.parse(text, Loader=loader)
     try:
-        for event in yaml.parse(text, Loader=loader):
-            if isinstance(event, yaml.AliasEvent):
+        for event in events:
+            kind = type(event).__name__
+            if kind == "AliasEvent":
                 aliases[event.anchor] += 1
-            elif isinstance(event, yaml.ScalarEvent):
+            elif kind == "ScalarEvent":
                 if event.anchor and event.start_mark.index <= span.start and span.end <= event.end_mark.index:
                     around.add(event.anchor)
-            elif isinstance(event, yaml.CollectionStartEvent):
+            elif kind in ("MappingStartEvent", "SequenceStartEvent"):
                 open_.append((event.anchor, event.start_mark.index))
-            elif isinstance(event, yaml.CollectionEndEvent):
+            elif kind in ("MappingEndEvent", "SequenceEndEvent"):
                 anchor, start = open_.pop()
                 if anchor and start <= span.start and span.end <= event.end_mark.index:
                     around.add(anchor)
