@@ -55,6 +55,14 @@ _SPOKEN = re.compile(
     r"console|write|writeln|getlogger|translate|t|gettext)$",
     re.IGNORECASE,
 )
+_TELEMETRY = re.compile(
+    r"(?:^|[._])(?:posthog|mixpanel|amplitude|segment|analytics|telemetry|statsd|sentry_sdk|sentry|logger|logging|log|"
+    r"metrics|tracer|span)\.\w+$|(?:^|[._])(?:capture|track|set_attributes?|set_tags?|add_event|log_event)$",
+    re.IGNORECASE,
+)
+_MODEL_CALL = re.compile(
+    r"create|complet|chat|generat|invoke|embed|message|llm|model|predict|agent|respon", re.IGNORECASE
+)
 _NO_MODEL_CALL = re.compile(
     r"(?:^|[._])(?:import|require|from|import_module|open|read|readfile|readtext|join|joinpath|path|resolve|exists|"
     r"startswith|endswith|replace|sub|match|search|split|strip|compile|findall|regexp?|url|fetch|goto|link|"
@@ -107,11 +115,20 @@ def decide(literal: Literal, ref: ModelRef, path: str) -> Verdict | None:
     verdict = _decide(literal, ref)
     if verdict is None or verdict[0] is Role.MENTIONS:
         return verdict
+    if _is_reported(literal.context):
+        return Role.MENTIONS, "reported to telemetry or a log"
     if _RECORD_PATH.search(path):
         return Role.MENTIONS, "recorded results"
     if is_test(path):
         return Role.TEST, f"{verdict[1]}, in a test"
     return verdict
+
+
+def _is_reported(context: Context) -> bool:
+    """Whether a followed value only reaches telemetry and logs."""
+    calls = [used.call or "" for used in context.used_at]
+    reported = [call for call in calls if _TELEMETRY.search(call)]
+    return bool(reported) and not any(_MODEL_CALL.search(call) for call in calls if call not in reported)
 
 
 def _decide(literal: Literal, ref: ModelRef) -> Verdict | None:
