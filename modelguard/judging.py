@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from types import ModuleType
 
@@ -27,16 +29,16 @@ def judge(ground: Ground, *, as_of: date, real_today: date, options: Options) ->
     findings += _each("check_run", [Run(tuple(findings), states)], context)
     stale = any(item.rule == "MG904" for item in findings)
     no_verdict = too_old(context)
-    findings = sorted(_changed(findings, ground, options), key=_order)
-    accepted, notes = _accepted(findings, options)
+    changed, note = _changed(findings, ground, options)
+    accepted, notes = _accepted(sorted(changed, key=_order), options)
     return Report(
         as_of=as_of,
         catalog=CatalogFacts(ground.catalog.date, len(ground.catalog), stale or no_verdict is not None),
-        findings=tuple(accepted),
+        findings=_owned(accepted, ground),
         uses=context.uses,
         files=len(ground.files),
         seconds=time.monotonic() - ground.started,
-        notes=(*ground.notes, *notes, *_no_manifest(ground, context.uses)),
+        notes=(*ground.notes, *note, *notes, *_no_manifest(ground, context.uses)),
         errors=(no_verdict,) if no_verdict else (),
         root=str(ground.settings.root),
         rules=_rule_facts(context.policy) if options.rules else {},
@@ -130,19 +132,38 @@ def _one(
         return list(crashed(module.RULE, at, error, context))
 
 
-def _changed(findings: Iterable[Finding], ground: Ground, options: Options) -> Iterable[Finding]:
-    """Only findings on lines that changed since the ref, where one is given."""
-    if not options.changed:
-        return findings
-    from modelguard.changes import changed_lines
+def _changed(
+    findings: Iterable[Finding], ground: Ground, options: Options
+) -> tuple[Iterable[Finding], tuple[str, ...]]:
+    """Only findings on what changed since the ref, where one is given; and a note where there is one."""
+    if options.changed is None:
+        return findings, ()
+    from modelguard.changes import changed_since
 
-    lines = changed_lines(ground.settings.root, options.changed)
-    return [
+    change = changed_since(ground.settings.root, options.changed)
+    blocks = _blocks(ground)
+    kept = [item for item in findings if change.touches(item, blocks)]
+    return kept, (change.note,) if change.note else ()
+
+
+def _blocks(ground: Ground) -> dict[str, tuple[int, int]]:
+    """First and last line of each entry of the manifest."""
+    manifest = ground.manifest.manifest if ground.manifest else None
+    starts = sorted((entry.location.line, name) for name, entry in manifest.entries.items()) if manifest else []
+    ends = [line - 1 for line, _ in starts[1:]] + [sys.maxsize]
+    return {name: (line, end) for (line, name), end in zip(starts, ends, strict=True)} if starts else {}
+
+
+def _owned(findings: Iterable[Finding], ground: Ground) -> tuple[Finding, ...]:
+    """Each finding with its owner: the entry's, else whom CODEOWNERS names for the file."""
+    from modelguard.codeowners import owners_of
+
+    return tuple(
         item
+        if item.owner or not (owners := owners_of(item.location.path, ground.tree))
+        else replace(item, owner=" ".join(owners))
         for item in findings
-        if (touched := lines.get(item.location.path)) is not None
-        and any(line in touched for line in range(item.location.line, item.location.end_line + 1))
-    ]
+    )
 
 
 def _accepted(findings: Iterable[Finding], options: Options) -> tuple[Iterable[Finding], tuple[str, ...]]:

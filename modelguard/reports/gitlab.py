@@ -24,8 +24,9 @@ def render(report: Report, options: Options) -> str:
 
 def _entry(finding: Finding, seen: dict[str, int]) -> dict[str, Any]:
     place = finding.location
+    owner = f" (owner: {visible(finding.owner)})" if finding.owner else ""
     return {
-        "description": f"{finding.rule} {finding.name}: {visible(finding.message)}",
+        "description": f"{finding.rule} {finding.name}: {visible(finding.message)}{owner}",
         "check_name": finding.rule,
         "fingerprint": _fingerprint(finding, seen),
         "severity": _SEVERITIES[finding.severity],

@@ -43,7 +43,8 @@ def _row(finding: Finding) -> tuple[str, ...]:
     place = finding.location
     cell = f" (cell {place.cell})" if place.cell is not None else ""
     where = code(f"{place.path}:{place.line}:{place.column}") + cell
-    return finding.severity.value, f"{finding.rule} {literal(finding.name)}", where, literal(finding.message)
+    owner = f" Owner: {literal(finding.owner)}." if finding.owner else ""
+    return finding.severity.value, f"{finding.rule} {literal(finding.name)}", where, literal(finding.message) + owner
 
 
 def _verdict(report: Report) -> str:
