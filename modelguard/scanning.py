@@ -158,9 +158,9 @@ def _facts(source: SourceFile, reading: Reading, speller: Speller) -> FileFacts:
 
 def _strongest(uses: Iterable[Use]) -> list[Use]:
     """One use a place: a value that stands under several names (a YAML anchor's) counts as the most it does."""
-    best: dict[tuple[Span, int | None], Use] = {}
+    best: dict[tuple[Span, int | None, str], Use] = {}
     for use in uses:
-        place = (use.span, use.location.cell)
+        place = (use.span, use.location.cell, use.ref.text)
         if place not in best or _STRENGTH.index(use.role) < _STRENGTH.index(best[place].role):
             best[place] = use
     return list(best.values())

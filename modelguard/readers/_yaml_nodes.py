@@ -18,6 +18,8 @@ from modelguard.types import Problem, Span
 
 MAX_ALIASES = 1_000
 """Aliases in one file (SPEC section 12)."""
+MAX_ALIASED = 300
+"""Characters of a value that is looked at again where an alias repeats it; no model id is longer."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _UNSAFE_TAG = "tag:yaml.org,2002:python/"
@@ -46,6 +48,7 @@ class _Builder:
     stream: Stream
     stack: list[Mapping | Sequence] = field(default_factory=list)
     keys: list[Scalar | None] = field(default_factory=list)
+    anchors: dict[str, Scalar] = field(default_factory=dict)
     aliases: int = 0
 
     def attach(self, node: Node) -> None:
@@ -83,6 +86,11 @@ class _Builder:
         span = Span(start + self.offset, end + self.offset)
         text = event.style is not None or not _NOT_TEXT.fullmatch(event.value)
         return Scalar(clean(event.value), span, exact=raw == event.value, text=text)
+
+    def alias(self, anchor: str, here: Span) -> Scalar:
+        """What stands for ``*anchor``: the single value that the anchor names, where it stands itself."""
+        known = self.anchors.get(anchor)
+        return known if known and len(known.value) <= MAX_ALIASED else Scalar("", here, text=False)
 
 
 def parse(text: str, start: int = 0, end: int | None = None) -> Stream:
@@ -124,7 +132,10 @@ def _take(builder: _Builder, event: Any) -> Problem | None:
     if (tag := getattr(event, "tag", None)) and tag.startswith(_UNSAFE_TAG):
         problem = Problem("it asks for a Python object, which is never built: remove the tag", span=here)
     if kind == "ScalarEvent":
-        builder.attach(builder.scalar(event))
+        scalar = builder.scalar(event)
+        builder.attach(scalar)
+        if event.anchor:
+            builder.anchors[event.anchor] = scalar
     elif kind in ("MappingStartEvent", "SequenceStartEvent"):
         if len(builder.stack) >= MAX_DEPTH:
             message = f"it is nested more than {MAX_DEPTH} levels deep: flatten it"
@@ -136,7 +147,7 @@ def _take(builder: _Builder, event: Any) -> Problem | None:
         builder.aliases += 1
         if builder.aliases > MAX_ALIASES:
             return Problem(f"it has more than {MAX_ALIASES:,} aliases: write them out", span=here, limit="aliases")
-        builder.attach(Scalar("", here, text=False))
+        builder.attach(builder.alias(event.anchor, here))
     return problem
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from modelguard.readers import Reader, Wanted
 from modelguard.readers._documents import comments, read_tree
-from modelguard.readers._nodes import Node, scalars
+from modelguard.readers._nodes import scalars
 from modelguard.readers._yaml_lines import lines
 from modelguard.readers._yaml_nodes import Stream, parse
 from modelguard.text import SourceFile
@@ -20,11 +20,10 @@ _COMMENT = re.compile(r"(?:(?<=[ \t])|(?<![^\r\n]))#([^\r\n]*)")
 def read(source: SourceFile, wanted: Wanted) -> Reading:
     """All documents of the file; after a broken place, every line that gives a key a value."""
     stream = parse(source.text)
-    roots: list[Node] = list(stream.roots)
+    literals = [*read_tree(source, stream.roots, wanted), *_comments(source, stream, wanted)]
     if stream.broken is not None:
-        roots.extend(lines(source.text, stream.broken))
-    literals = _unique([*read_tree(source, roots, wanted), *_comments(source, stream, wanted)])
-    return Reading(literals=tuple(literals), problems=tuple(stream.problems))
+        literals += read_tree(source, lines(source.text, stream.broken), wanted)
+    return Reading(literals=tuple(_unique(literals)), problems=tuple(stream.problems))
 
 
 def _comments(source: SourceFile, stream: Stream, wanted: Wanted) -> Iterator[Literal]:
@@ -41,11 +40,13 @@ def _comments(source: SourceFile, stream: Stream, wanted: Wanted) -> Iterator[Li
 
 
 def _unique(literals: list[Literal]) -> Iterator[Literal]:
-    """Each span once: what was parsed before the broken place may be read again line by line."""
-    seen: set[Span] = set()
+    """Each span once a name: an aliased value counts under the name of each alias, and what was parsed
+    before a broken place may be read again line by line."""
+    seen: set[tuple[Span, str | None]] = set()
     for literal in literals:
-        if literal.span not in seen:
-            seen.add(literal.span)
+        key = (literal.span, literal.context.name)
+        if key not in seen:
+            seen.add(key)
             yield literal
 
 
