@@ -106,7 +106,7 @@ def look(paths: Sequence[Path], *, settings: Settings, options: Options) -> Grou
     from modelguard.tree import Tree
 
     started = time.monotonic()
-    catalog = catalogs.load([settings.root / name for name in settings.catalog])
+    catalog = catalogs.load([settings.root / name for name in settings.catalog], overlay=True)
     known = platforms.load()
     speller = Speller(catalog, known, ids=settings.ids, deployments=settings.deployments, only=settings.platforms)
     tree = Tree(settings.root)
