@@ -31,5 +31,7 @@ def check_file(file: UnreadFile, context: CheckContext) -> Iterator[Finding]:
     for problem, location in file.problems:
         reason = printable(problem.message).rstrip(".")
         named = f" (limit: {problem.limit})" if problem.limit and problem.limit not in reason else ""
-        message = f"This file was not fully checked, {stakes}: {reason}{named}; mend it, or leave it out with `exclude`."
+        message = (
+            f"This file was not fully checked, {stakes}: {reason}{named}; mend it, or leave it out with `exclude`."
+        )
         yield from found(context.finding(RULE, location, message, variant=variant))

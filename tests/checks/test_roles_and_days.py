@@ -137,7 +137,9 @@ def test_a_rule_that_raises_is_a_finding_and_the_others_go_on(tmp_path: Path, mo
     real_index, real_part = registry.index, registry.part
     index = {"broken": ["check_use"], **real_index("modelguard.checks", judging._functions)}
     monkeypatch.setattr(registry, "index", lambda package, describe: index)
-    monkeypatch.setattr(registry, "part", lambda package, name: broken if name == "broken" else real_part(package, name))
+    monkeypatch.setattr(
+        registry, "part", lambda package, name: broken if name == "broken" else real_part(package, name)
+    )
     findings = check(tmp_path, {"app.py": 'MODEL = "gpt-4-0613"\n'})
     crash = next(item for item in findings if item.rule == "MG902")
     assert (crash.location.path, crash.location.line) == ("app.py", 1)
