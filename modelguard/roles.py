@@ -126,7 +126,7 @@ def decide(literal: Literal, ref: ModelRef, path: str) -> Verdict | None:
 
 def _is_reported(context: Context) -> bool:
     """Whether a followed value only reaches telemetry and logs."""
-    calls = [used.call or "" for used in context.used_at]
+    calls = [used.call or "" for used in context.used_at] or [context.call or ""]
     reported = [call for call in calls if _TELEMETRY.search(call)]
     return bool(reported) and not any(_MODEL_CALL.search(call) for call in calls if call not in reported)
 

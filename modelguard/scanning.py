@@ -14,6 +14,7 @@ from types import ModuleType
 from modelguard import registry, roles, suppress
 from modelguard.prefilter import Prefilter
 from modelguard.readers import Reader
+from modelguard.redaction import hidden, holds_key, is_template, surroundings, without_secrets
 from modelguard.spelling import Speller
 from modelguard.suppress import Suppression
 from modelguard.text import SourceFile
@@ -128,7 +129,9 @@ def _read(source: SourceFile, reader: Reader, prefilter: Prefilter, speller: Spe
 
 _WORTH_READING = (
     b"modelguard", b"models.yaml", b"models.yml",
-    b"openai", b"OpenAI", b"anthropic", b"litellm", b"langchain", b"genai", b"bedrock", b"pydantic_ai", b"@ai-sdk",
+    b"openai", b"OpenAI", b"nthropic", b"litellm", b"langchain", b"genai", b"bedrock", b"ydantic_ai", b"@ai-sdk",
+    b"groq", b"Groq", b"mistralai", b"cohere", b"together", b"vertexai", b"llama_index", b"crewai", b"dspy",
+    b"chat.completions", b"messages.create", b"generateContent",
 )  # fmt: skip
 
 
@@ -150,16 +153,22 @@ def _facts(source: SourceFile, reading: Reading, speller: Speller) -> FileFacts:
         source.path,
         tuple(uses),
         reading.exports,
-        tuple((item, source.location(item.span)) for item in reading.references),
+        tuple((_bare(item), source.location(item.span)) for item in reading.references),
         tuple(PlacedLookup(item.entry, source.location(item.span, item.cell)) for item in reading.lookups),
         tuple(_placed(source, item) for item in problems),
     )
 
 
+def _bare(reference: Reference) -> Reference:
+    return replace(reference, context=surroundings(reference.context))
+
+
 def _strongest(uses: Iterable[Use]) -> list[Use]:
     """One use a place: a value that stands under several names (a YAML anchor's) counts as the most it does."""
     best: dict[tuple[Span, int | None, str], Use] = {}
-    for use in uses:
+    for use in map(without_secrets, uses):
+        if holds_key(use.ref.text):
+            continue  # a key is no id, whatever it is glued to
         place = (use.span, use.location.cell, use.ref.text)
         if place not in best or _STRENGTH.index(use.role) < _STRENGTH.index(best[place].role):
             best[place] = use
@@ -223,7 +232,9 @@ def _in_url(text: str, start: int) -> bool:
 
 
 def _dynamic(source: SourceFile, literal: Literal) -> Use | None:
-    ref = ModelRef(literal.value, None, None, shaped=True)
+    if not is_template(literal.value):
+        return None
+    ref = ModelRef(hidden(literal.value), None, None, shaped=True)
     verdict = roles.decide(literal, ref, source.path) if roles.says_model(literal.context) else None
     if verdict is None or verdict[0] not in (Role.SELECTS, Role.TEST):
         return None

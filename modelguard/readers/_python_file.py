@@ -16,7 +16,7 @@ from modelguard.readers._python_follow import MODEL_NAME, Follower, Trail, fold_
 from modelguard.readers._python_links import exported_names, lookups, references
 from modelguard.readers._python_scope import Scopes
 from modelguard.readers._python_shallow import is_test, shallow
-from modelguard.readers._python_tokens import StringToken, hits, token_at, tokens_in
+from modelguard.readers._python_tokens import StringToken, deployments, hits, token_at, tokens_in
 from modelguard.readers._python_tree import Link, Tree, parse
 from modelguard.text import SourceFile
 from modelguard.types import Context, Export, Literal, Place, Problem, Reading, Span
@@ -37,6 +37,7 @@ def read_file(source: SourceFile, wanted: Wanted) -> Reading:
     if isinstance(tree, Problem):
         return Reading(shallow(source, found), problems=(*problems, tree))
     reading = FileReader(tree, wanted)
+    found = sorted({*found, *deployments(text)})
     try:
         return reading.read(found, problems)
     except (RecursionError, MemoryError):
@@ -173,7 +174,7 @@ class FileReader:
         return [
             Literal(value.text, item.span, context, exact=item.exact, dynamic=not value.known)
             for value in item.values
-            if self.wanted(value.text)
+            if context.opaque or self.wanted(value.text)
         ]
 
     def _followed(self, context: Context, trail: Trail) -> Context:

@@ -37,6 +37,9 @@ class StringToken:
         return "f" in self.prefix or "t" in self.prefix
 
 
+_DEPLOYMENT = re.compile(r"\b(?:azure_)?(?:openai_)?deployment(?:_name|_id)?[ \t]*=[ \t]*(?=[\"'])")
+
+
 def spans(text: str) -> list[tuple[int, int]]:
     """Start (at the quote or ``#``) and end of every string and comment, in order."""
     return [match.span() for match in _TOKEN.finditer(text)]
@@ -58,6 +61,12 @@ def hits(text: str, wanted: Callable[[str], bool]) -> list[tuple[int, int]]:
         pending.extend((start, min(start + step, high)) for start in range(low, high, step))
     found.sort()
     return found
+
+
+def deployments(text: str) -> list[tuple[int, int]]:
+    """Strings given as a deployment's name, whatever they look like."""
+    tokens = (_TOKEN.match(text, match.end()) for match in _DEPLOYMENT.finditer(text))
+    return [token.span() for token in tokens if token]
 
 
 def token_at(text: str, quote: int, end: int | None = None) -> StringToken:

@@ -1,0 +1,130 @@
+"""What an id does where it stands, across languages, through the whole pipeline."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from modelguard import engine
+from modelguard.config import Settings
+from modelguard.types import Use
+
+
+def uses(root: Path, files: dict[str, str]) -> list[Use]:
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+    settings = Settings(root=root)
+    return list(engine.inventory([root], settings=settings, as_of=date(2026, 11, 21)).uses)
+
+
+CASES = [
+    ("a.py", 'client.chat.completions.create(model="gpt-4o")', "selects"),
+    ("a.py", 'MODEL = "gpt-4o"', "selects"),
+    ("a.py", 'def ask(model="gpt-4o"): ...', "selects"),
+    ("a.py", 'import os\nm = os.getenv("LLM", "gpt-4o")', "selects"),
+    ("a.py", 'fallbacks = ["gpt-4o", "gpt-4.1"]', "selects"),
+    ("a.py", 'PRICES = {"gpt-4o": 2.5, "gpt-4.1": 2.0}', "declares"),
+    ("a.py", 'SUPPORTED = ["gpt-4o", "gpt-4.1"]', "declares"),
+    ("a.py", 'from typing import Literal\nName = Literal["gpt-4o"]', "declares"),
+    ("a.py", 'from enum import Enum\nclass M(Enum):\n    A = "gpt-4o"', "declares"),
+    ("a.py", 'import tiktoken\ntiktoken.encoding_for_model("gpt-4o")', "declares"),
+    ("a.py", 'if model == "gpt-4o": pass', "compares"),
+    ("a.py", 'if model.startswith("gpt-4o"): pass', "compares"),
+    ("a.py", 'if "gpt-4o" in model: pass', "compares"),
+    ("a.py", "# we use gpt-4o here", "mentions"),
+    ("a.py", '"""Talks to gpt-4o."""', "mentions"),
+    ("a.py", 'print("gpt-4o is slow today")', "mentions"),
+    ("a.py", 'posthog.capture("x", properties={"model": "gpt-4o"})', "mentions"),
+    ("tests/test_a.py", 'ask(model="gpt-4o")', "test"),
+    ("src/a.test.ts", 'ask({ model: "gpt-4o" });', "test"),
+    ("a.ts", 'openai.chat.completions.create({ model: "gpt-4o" });', "selects"),
+    ("a.ts", 'type Model = "gpt-4o" | "gpt-4.1";', "declares"),
+    ("a.ts", 'if (model.startsWith("gpt-4o")) {}', "compares"),
+    ("a.ts", 'const model = process.env.MODEL ?? "gpt-4o";', "selects"),
+    ("a.go", 'package a\nfunc f() { g(Request{Model: "gpt-4o"}) }', "selects"),
+    ("a.yaml", "llm:\n  model: gpt-4o\n  temperature: 0\n", "selects"),
+    ("a.yaml", "models:\n  gpt-4o:\n    price: 1\n", "declares"),
+    ("a.md", "We use `gpt-4o` in production.", "mentions"),
+    (".env", "OPENAI_MODEL=gpt-4o\n", "selects"),
+    ("a.toml", '[llm]\nmodel = "gpt-4o"\n', "selects"),
+    ("results/run1.json", '{"model": "gpt-4o", "score": 1}', "mentions"),
+]
+
+
+@pytest.mark.parametrize(("path", "text", "role"), CASES, ids=[f"{path}: {text[:40]}" for path, text, _ in CASES])
+def test_the_place_decides_the_role(path: str, text: str, role: str, tmp_path: Path) -> None:
+    found = [use for use in uses(tmp_path, {path: text}) if use.ref.id == "gpt-4o"]
+    assert [use.role.value for use in found] == [role]
+    assert found[0].reason
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.py", 'run("command")'),
+        ("a.py", 'x = "o1"'),
+        ("a.py", "import ada"),
+        ("a.ts", 'import { encode } from "gpt-tokenizer";'),
+        ("a.ts", 'const cls = "gpt-4-card";'),
+        ("a.py", 'open("prompts/gpt-4-turbo.yaml")'),
+        ("a.yaml", "services:\n  web:\n    command: command\n"),
+        ("a.json", '{"scripts": {"x": "claude-code"}}'),
+    ],
+)
+def test_a_word_a_package_and_a_file_are_no_use(path: str, text: str, tmp_path: Path) -> None:
+    assert [use for use in uses(tmp_path, {path: text}) if use.role.value in ("selects", "declares")] == []
+
+
+COMPUTED = [
+    ('client.create(model="gpt-4o" + "-2024-05-13")', "gpt-4o-2024-05-13"),
+    ('client.create(model="gpt-4o" "-2024-05-13")', "gpt-4o-2024-05-13"),
+    ('client.create(model="gpt-%s" % "4o-2024-05-13")', "gpt-4o-2024-05-13"),
+    ('V = "2024-05-13"\nclient.create(model=f"gpt-4o-{V}")', "gpt-4o-2024-05-13"),
+    ('client.create(model="gpt-{}".format("4o-2024-05-13"))', "gpt-4o-2024-05-13"),
+    ('client.create(model="-".join(["gpt-4o", "2024-05-13"]))', "gpt-4o-2024-05-13"),
+    ('client.create(model=f"gpt-{size}")', None),
+    ('client.create(model="gpt-%s" % size)', None),
+]
+
+
+@pytest.mark.parametrize(("text", "id"), COMPUTED)
+def test_a_computed_id_is_folded_or_dynamic_and_never_wrong(text: str, id: str | None, tmp_path: Path) -> None:
+    found = [use for use in uses(tmp_path, {"a.py": text}) if use.role.value == "selects"]
+    assert [use.ref.id for use in found] == [id]
+    assert found[0].dynamic is (id is None)
+
+
+def test_a_constant_of_another_module_is_told_the_call_it_reaches(tmp_path: Path) -> None:
+    (use,) = uses(
+        tmp_path,
+        {
+            "app/config.py": 'NAME = "llama-3.3-70b-versatile"\n',
+            "app/chat.py": "from groq import Groq\nfrom app.config import NAME\nGroq().chat.completions.create(model=NAME)\n",
+        },
+    )
+    assert (use.location.path, use.role.value) == ("app/config.py", "selects")
+    assert [(at.path, at.line) for at in use.context.used_at] == [("app/chat.py", 3)]
+
+
+def test_a_constant_of_another_typescript_module_is_told_the_call_it_reaches(tmp_path: Path) -> None:
+    (use,) = uses(
+        tmp_path,
+        {
+            "src/config.ts": 'export const NAME = "gpt-4o";\n',
+            "src/chat.ts": 'import OpenAI from "openai";\nimport { NAME } from "./config";\n'
+            "new OpenAI().chat.completions.create({ model: NAME });\n",
+        },
+    )
+    assert [(at.path, at.line) for at in use.context.used_at] == [("src/chat.ts", 3)]
+
+
+def test_terraform_joins_name_and_version(tmp_path: Path) -> None:
+    text = (
+        'resource "azurerm_cognitive_deployment" "chat" {\n  name = "prod"\n  model {\n    format = "OpenAI"\n'
+        '    name = "gpt-4o"\n    version = "2024-11-20"\n  }\n}\n'
+    )
+    ids = [(use.ref.platform, use.ref.id) for use in uses(tmp_path, {"main.tf": text}) if use.ref.id]
+    assert ids == [("azure", "gpt-4o@2024-11-20")]
