@@ -6,7 +6,7 @@ Errors of one file or one rule are values; the run goes on. Today is given, neve
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -38,7 +38,8 @@ class Options:
     ``manifest`` names the manifest; ``stdin`` is a path and the bytes that stand for its content;
     ``changed`` is a git ref: only findings on lines changed since count; ``jobs`` is how many
     processes may read (0: as many as pay); ``rules`` asks for the facts of every rule; ``baseline``
-    and ``write_baseline`` name the file of accepted findings.
+    and ``write_baseline`` name the file of accepted findings; ``progress`` is told how many files of how
+    many have been read.
     """
 
     manifest: str | None = None
@@ -49,6 +50,7 @@ class Options:
     rules: bool = False
     baseline: Path | None = None
     write_baseline: bool = False
+    progress: Callable[[int, int], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,7 @@ def _examined(
     found = discover.discover(paths, root=settings.root, exclude=settings.exclude, extend=settings.extend_exclude)
     wanted = (item for item in found if item.path != own)
     cache = _cache(settings, speller) if options.cache else None
-    return read_all(wanted, desk, jobs=options.jobs, cache=cache)
+    return read_all(wanted, desk, jobs=options.jobs, cache=cache, progress=options.progress)
 
 
 def _cache(settings: Settings, speller: Speller) -> FileCache:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -36,9 +37,14 @@ _desk: Desk | None = None
 
 
 def read_all(
-    found: Iterable[Found], desk: Desk, *, jobs: int = 0, cache: FileCache | None = None
+    found: Iterable[Found],
+    desk: Desk,
+    *,
+    jobs: int = 0,
+    cache: FileCache | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[FileFacts, ...]:
-    """The facts of every file, in the order of ``found``."""
+    """The facts of every file, in the order of ``found``; ``progress`` is told how many are read."""
     items = list(found)
     facts: dict[str, FileFacts] = {}
     if cache is not None:
@@ -46,7 +52,9 @@ def read_all(
             if item.oid and (known := cache.get(item.path, _content(item, item.oid))):
                 facts[item.path] = known
     missing = [item for item in items if item.path not in facts]
-    for path, content, read in _read(missing, desk, jobs):
+    for done, (path, content, read) in enumerate(_read(missing, desk, jobs), 1):
+        if progress is not None:
+            progress(done, len(missing))
         facts[path] = read
         if cache is not None and content:
             cache.put(path, content, read)
@@ -89,7 +97,12 @@ def _can_fork() -> bool:
 def _pool(workers: int, desk: Desk) -> Executor:
     global _desk
     _desk = desk
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"))
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"), initializer=_deaf)
+
+
+def _deaf() -> None:
+    """Ctrl-C reaches every process of the group: only the first one has something to say about it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _read_chunk(items: Sequence[Found]) -> list[Read]:

@@ -4,25 +4,55 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from modelguard.cli._lazy import LazyGroup
 from modelguard.errors import ModelguardError
 
+INTERRUPTED = 130
+"""What shells report for a process that Ctrl-C ended: 128 + SIGINT."""
+
 
 class _App(LazyGroup):
-    def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run; every foreseen failure is one sentence on stderr and its exit code."""
+    def main(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Run; every failure is one sentence on stderr and its exit code, never a traceback."""
+        for stream in (sys.stdout, sys.stderr):
+            # What a terminal cannot show is escaped, never an exception in the middle of a report.
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
         try:
-            return super().main(*args, **kwargs)
+            code = super().main(*args, **{**kwargs, "standalone_mode": False})
+        except click.ClickException as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except (click.Abort, KeyboardInterrupt):
+            sys.exit(INTERRUPTED)
         except ModelguardError as error:
             click.echo(f"modelguard: error: {error}", err=True)
             sys.exit(error.exit_code)
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)
+        except Exception as error:
+            if os.environ.get("MODELGUARD_TRACEBACK"):
+                raise
+            click.echo(f"modelguard: error: {_fault(error)}", err=True)
+            sys.exit(3)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fault(error: Exception) -> str:
+    """A fault of ours in one sentence: its kind and place, never its text, which may hold what a file holds."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" in {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else ""
+    return (
+        f"a fault of modelguard itself ({type(error).__name__}{where}), nothing was verified: please report it "
+        "with what MODELGUARD_TRACEBACK=1 shows"
+    )
 
 
 def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
@@ -34,7 +64,11 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     ctx.exit()
 
 
-@click.group(cls=_App, package="modelguard.cli", context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_App,
+    package="modelguard.cli",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
     help="Print the version and the date of the catalog.",

@@ -97,15 +97,15 @@ def from_here(report: Report) -> Report:
 
 def render_options(*, quiet: bool, verbose: int, statistics: bool = False, to_file: bool = False) -> RenderOptions:
     """How to render here: ``NO_COLOR`` wins over ``FORCE_COLOR``, and both over the terminal."""
+    from modelguard.cli._terminal import ascii_only
     from modelguard.reports import Options
 
-    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
     return Options(
         color=color(sys.stdout) and not to_file,
         width=shutil.get_terminal_size((100, 24)).columns,
         verbose=bool(verbose),
         quiet=quiet,
-        ascii="utf" not in encoding,
+        ascii=not to_file and ascii_only(sys.stdout),
         statistics=statistics,
     )
 

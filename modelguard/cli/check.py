@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from modelguard.cli import _complete
 from modelguard.cli._common import choose, from_here, render_options, say, scan_options, settings_for, today, write
+from modelguard.cli._terminal import progress
 from modelguard.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,11 +30,14 @@ def _codes(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tup
 
 @click.command()
 @scan_options
-@click.option("--format", "--output-format", "format_", default="text", metavar="FORMAT", help=", ".join(FORMATS) + ".")
+@click.option(
+    "--format", "--output-format", "format_", default="text", metavar="FORMAT", help=", ".join(FORMATS) + ".",
+    shell_complete=_complete.formats("modelguard.reports"),
+)  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the results to this file.")
-@click.option("--select", multiple=True, callback=_codes, help="Only these rules: codes or prefixes (MG3).")
-@click.option("--ignore", multiple=True, callback=_codes, help="Not these rules.")
-@click.option("--extend-select", multiple=True, callback=_codes, help="These rules too.")
+@click.option("--select", multiple=True, callback=_codes, shell_complete=_complete.codes, help="Only these rules: codes or prefixes (MG3).")
+@click.option("--ignore", multiple=True, callback=_codes, shell_complete=_complete.codes, help="Not these rules.")
+@click.option("--extend-select", multiple=True, callback=_codes, shell_complete=_complete.codes, help="These rules too.")
 @click.option("--profile", type=click.Choice(["default", "strict"]), help="How strict the levels are.")
 @click.option("--fail-on", type=click.Choice(LEVELS), help="The lowest level that makes exit 1 (default: error).")
 @click.option("--fix", is_flag=True, help="Apply safe fixes: an alias becomes the snapshot it points to today.")
@@ -71,6 +75,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         stdin=stdin,
         changed=given["changed"],
         jobs=given["jobs"],
+        progress=progress("reading files", quiet=given["quiet"]),
         cache=not given["no_cache"],
         rules=chosen.name != "text",
         baseline=_baseline(given, settings),
@@ -147,12 +152,9 @@ def _show(report: Report, chosen: Any, given: dict[str, Any]) -> None:
     write(chosen.render(shown, options), output)
     for note in () if quiet else report.notes:
         say(f"note: {note}")
-    for error in _unverified(report):
+    # The text report says so itself, on the terminal as in a pipe.
+    for error in () if chosen.name == "text" and output is None else report.errors:
         say(f"modelguard: could not verify: {error}")
-
-
-def _unverified(report: Report) -> Iterable[str]:
-    return report.errors
 
 
 def _exit_code(report: Report, fail_on: str, exit_zero: bool) -> int:

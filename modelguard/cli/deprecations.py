@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from modelguard.cli._common import choose, render_options, say, scan_options, settings_for, today, write
+from modelguard.cli._terminal import progress
 
 if TYPE_CHECKING:
     from modelguard.watch import Watch
@@ -88,21 +87,10 @@ def _watch(given: dict[str, Any]) -> Watch:
         platforms=tuple(given["platforms"]),
         everything=given["everything"],
         offline=given["offline"],
-        progress=progress(quiet=given["quiet"]),
+        progress=progress("reading pages", quiet=given["quiet"]),
     )
     options = Options(manifest=given["manifest"], jobs=given["jobs"], cache=not given["no_cache"])
     return watch(given["paths"], settings=settings, terms=terms, options=options)
-
-
-def progress(*, quiet: bool) -> Callable[[int, int], None] | None:
-    """A counter on stderr while pages are fetched; only on a terminal."""
-    if quiet or not sys.stderr.isatty() or os.environ.get("CI"):
-        return None
-
-    def show(done: int, total: int) -> None:
-        click.echo(f"\rreading pages {done}/{total}" + ("\r\x1b[K" if done == total else ""), nl=False, err=True)
-
-    return show
 
 
 def _receivers(urls: tuple[str, ...]) -> Any:

@@ -7,12 +7,17 @@ from pathlib import Path
 
 import click
 
+from modelguard.cli import _complete
 from modelguard.cli._common import choose, render_options, say, scan_options, settings_for, today, write
+from modelguard.cli._terminal import progress
 
 
 @click.command()
 @scan_options
-@click.option("--format", "--output-format", "format_", default="text", help="text, json, jsonl, csv or cyclonedx.")
+@click.option(
+    "--format", "--output-format", "format_", default="text", help="text, json, jsonl, csv or cyclonedx.",
+    shell_complete=_complete.formats("modelguard.inventory"),
+)  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.")
 @click.option("--include-mentions", is_flag=True, help="Comments, docstrings and prose too.")
 def command(
@@ -35,7 +40,9 @@ def command(
     formats = {module.REPORT.name: module.REPORT for module in registry.parts("modelguard.inventory")}
     chosen = choose(format_, formats, "inventory format")
     settings = settings_for(paths, config)
-    options = engine.Options(manifest=manifest, jobs=jobs, cache=not no_cache)
+    options = engine.Options(
+        manifest=manifest, jobs=jobs, cache=not no_cache, progress=progress("reading files", quiet=quiet)
+    )
     report = engine.inventory(paths, settings=settings, as_of=as_of or today(), options=options)
     if not (include_mentions or settings.include_mentions):
         uses = tuple(use for use in report.uses if use.role is not Role.MENTIONS)

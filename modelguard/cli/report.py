@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from modelguard.cli._common import say, scan_options, settings_for, today, write
+from modelguard.cli._terminal import progress
 
 
 @click.command()
@@ -36,7 +37,13 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     from modelguard.cli.check import _exit_code
 
     settings = settings_for(given["paths"], given["config"])
-    options = engine.Options(manifest=given["manifest"], jobs=given["jobs"], cache=not given["no_cache"], rules=True)
+    options = engine.Options(
+        manifest=given["manifest"],
+        jobs=given["jobs"],
+        cache=not given["no_cache"],
+        rules=True,
+        progress=progress("reading files", quiet=given["quiet"]),
+    )
     report = engine.check(
         given["paths"], settings=settings, as_of=given["as_of"] or today(), real_today=today(), options=options
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
+from modelguard.cli import _complete
+
 
 @click.command("rule")
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=_complete.codes)
 @click.option(
     "--format", "--output-format", "style", type=click.Choice(["text", "json", "markdown"]), default="text",
     help="How to print.", show_default=True,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from modelguard.cli import _complete
 from modelguard.cli._common import Day, choose, today, write
 from modelguard.types import Stage
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command(name="list")
-@click.option("--platform", help="Only models of this platform.")
+@click.option("--platform", shell_complete=_complete.platforms, help="Only models of this platform.")
 @click.option("--stage", type=click.Choice([stage.value for stage in Stage]), help="Only models in this stage.")
 @click.option("--retiring-within", type=click.IntRange(min=0), metavar="DAYS", help="Only models that retire by then.")
 @click.option("--as-of", type=Day(), help="Judge as if today were this day.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from modelguard.cli import _complete
 from modelguard.cli._common import Day, choose, today, write
 from modelguard.errors import UsageError
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 
 @click.command(name="show")
-@click.argument("id")
-@click.option("--platform", help="Only on this platform.")
+@click.argument("id", shell_complete=_complete.ids)
+@click.option("--platform", shell_complete=_complete.platforms, help="Only on this platform.")
 @click.option("--as-of", type=Day(), help="Judge as if today were this day.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", help="How to print.")
 @click.option("--config", type=click.Path(path_type=Path), help="Read the settings from this file.")

@@ -50,13 +50,13 @@ def command(
     Exit codes: 0 nothing to change or written, 1 there is a change (without --write), 3 no source could be read.
     """
     from modelguard import catalog
-    from modelguard.cli.deprecations import progress
+    from modelguard.cli._terminal import progress
     from modelguard.reports._escape import visible
     from modelguard.watch import merging, run, updating
 
     settings = settings_for((), config)
     terms = run.Terms(
-        as_of=today(), today=today(), platforms=platforms, offline=offline, progress=progress(quiet=quiet)
+        as_of=today(), today=today(), platforms=platforms, offline=offline, progress=progress("reading pages", quiet=quiet)
     )
     readings = run.read_sources(settings, terms, trusted=trust)
     bundled = catalog.load()
