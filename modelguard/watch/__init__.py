@@ -105,6 +105,10 @@ class Unverified:
     text: str
     reason: str
 
+    def __str__(self) -> str:
+        """Place, id where one stands there, and the reason."""
+        return ": ".join(filter(None, (f"{self.path}:{self.line}", self.text, self.reason)))
+
 
 @dataclass(frozen=True, slots=True)
 class Watch:

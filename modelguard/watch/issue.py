@@ -24,7 +24,7 @@ def body(watch: Watch) -> str:
             lines += [f"## {title}", "", *table(items, days=False)]
     if not watch.retirements:
         lines += ["Nothing that is used here retires within the horizon.", ""]
-    unverified = (f"{item.path}:{item.line}: {item.text}: {item.reason}" for item in watch.unverified)
+    unverified = (str(item) for item in watch.unverified)
     lines += section("Uses about which nothing is known", unverified)
     lines += section("Sources that could not be read", _words.trouble(watch))
     lines.append("This issue is kept up to date by `modelguard deprecations --issue`; edits to it are lost.")

@@ -15,9 +15,7 @@ def render(watch: Watch, options: Options) -> str:
     lines += [f"**Could not verify:** {_words.prose(error)}\n" for error in watch.errors]
     lines += table(watch.retirements, days=True) or ["Nothing that is used here retires within the horizon.", ""]
     lines += section("Changed since the last reading", (item.message for item in watch.changes if item.used))
-    lines += section(
-        "Not verified", (f"{item.path}:{item.line}: {item.text}: {item.reason}" for item in watch.unverified)
-    )
+    lines += section("Not verified", (str(item) for item in watch.unverified))
     lines += section("Sources", _words.trouble(watch))
     lines.append(_words.prose(_words.verdict(watch)))
     return "\n".join(lines)

@@ -65,10 +65,7 @@ def _changes(watch: Watch, options: Options) -> list[str]:
 
 def _unverified(watch: Watch, options: Options) -> list[str]:
     shown = watch.unverified if options.verbose else watch.unverified[:10]
-    lines = [
-        f"{_words.short(item.path)}:{item.line}: {_words.short(item.text)}: {_words.short(item.reason)}"
-        for item in shown
-    ]
+    lines = [": ".join(filter(None, map(_words.short, str(item).split(": ")))) for item in shown]
     if rest := len(watch.unverified) - len(shown):
         lines.append(f"{rest} more (-v lists them)")
     return lines
