@@ -33,18 +33,21 @@ _GENERATED = re.compile(
     r"(?:\.min\.(?:js|css|mjs)|\.bundle\.js|\.map|\.d\.ts\.map|_pb2\.pyi?|_pb2_grpc\.py|\.pb\.go|\.g\.cs|"
     r"\.snap|\.ambr|\.lock\.json)$|(?:^|/)\.modelguard-[^/]*$"
 )
+_CLOSED = re.compile(rb"could not open directory '(.*)': Permission denied")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """One file to look at. ``path`` is relative to the root with forward slashes; ``named`` says the
-    user gave it by name; ``problem`` is why it cannot be read at all (a dangling link); ``oid`` is git's
-    hash of the content, where the index vouches that the file is unchanged."""
+    user gave it by name; ``problem`` is why it cannot be read at all (a dangling link); ``closed`` that
+    it is a folder nobody may enter, so that it may hold anything; ``oid`` is git's hash of the content,
+    where the index vouches that the file is unchanged."""
 
     path: str
     named: bool = False
     problem: str | None = None
     oid: str | None = None
+    closed: bool = False
 
 
 def discover(
@@ -97,8 +100,9 @@ def _link(path: Path, root: Path, *, named: bool = False) -> Iterator[Found]:
 
 
 def _folder(folder: Path, root: Path, defaults: bool) -> Iterator[Found]:
-    listed = _git_files(folder)
-    for name, oid in ((name, None) for name in _walk(folder)) if listed is None else listed:
+    closed: list[str] = []
+    listed = _git_files(folder, closed)
+    for name, oid in ((name, None) for name in _walk(folder, closed)) if listed is None else listed:
         path = folder / name
         shown = relative(path, root)
         if defaults and skipped(shown):
@@ -108,12 +112,19 @@ def _folder(folder: Path, root: Path, defaults: bool) -> Iterator[Found]:
             continue
         try:
             mode = path.lstat().st_mode
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             continue  # listed by git, deleted in the work tree
+        except OSError as error:
+            yield Found(shown, problem=f"it cannot be read: {error.strerror}", closed=True)
+            continue
         if stat.S_ISLNK(mode):
             yield from _link(path, root)
         elif stat.S_ISREG(mode):
             yield Found(shown)
+    for name in closed:
+        shown = relative(folder / name, root)
+        if not (defaults and skipped(shown + "/")):
+            yield Found(shown, problem="it is a folder that cannot be entered", closed=True)
 
 
 def skipped(path: str) -> bool:
@@ -123,10 +134,10 @@ def skipped(path: str) -> bool:
     return bool(not EXCLUDED_FOLDERS.isdisjoint(folders) or _LOCK.search(path) or _GENERATED.search(path))
 
 
-def _git_files(folder: Path) -> list[tuple[str, str | None]] | None:
+def _git_files(folder: Path, closed: list[str]) -> list[tuple[str, str | None]] | None:
     """Tracked and untracked, never ignored, with git's hash of those the index vouches for.
 
-    None outside a work tree or without git.
+    None outside a work tree or without git. Folders that git may not enter are added to ``closed``.
     """
     staged = _git(folder, "ls-files", "-z", "-s")
     if staged is None:
@@ -138,31 +149,39 @@ def _git_files(folder: Path) -> list[tuple[str, str | None]] | None:
         if name and not meta.startswith(b"160000"):  # a submodule is another repository
             regular = meta.startswith(b"100") and name not in changed
             rows[os.fsdecode(name)] = meta.split(b" ")[1].decode() if regular else None
-    others = _git(folder, "ls-files", "-z", "-o", "--exclude-standard") or b""
+    others = _git(folder, "ls-files", "-z", "-o", "--exclude-standard", closed=closed) or b""
     rows.update((os.fsdecode(name), None) for name in others.split(b"\0") if name)
     return sorted(rows.items())
 
 
-def _git(folder: Path, *command: str) -> bytes | None:
+def _git(folder: Path, *command: str, closed: list[str] | None = None) -> bytes | None:
     environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     try:
         done = subprocess.run(["git", "-C", str(folder), *command], capture_output=True, env=environment, check=False)
     except OSError:
         return None
+    if closed is not None:
+        closed += (os.fsdecode(match[1]).rstrip("/") for match in _CLOSED.finditer(done.stderr))
     return done.stdout if done.returncode == 0 else None
 
 
-def _walk(folder: Path) -> Iterator[str]:
-    """Every file below ``folder`` but what its ``.gitignore`` files leave out."""
+def _walk(folder: Path, closed: list[str]) -> Iterator[str]:
+    """Every file below ``folder`` but what its ``.gitignore`` files leave out.
+
+    Folders that cannot be entered are added to ``closed``.
+    """
     stack: list[tuple[str, tuple[tuple[str, GitIgnoreSpec], ...]]] = [("", ())]
     while stack:
         prefix, specs = stack.pop()
         here = folder / prefix
-        specs = (*specs, *_ignore_file(here, prefix))
         try:
-            entries = sorted(os.scandir(here), key=lambda entry: entry.name)
+            with os.scandir(here) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
         except OSError:
+            if here.is_dir():  # it may also have gone since it was listed
+                closed.append(prefix.rstrip("/"))
             continue
+        specs = (*specs, *_ignore_file(here, prefix))
         below = []
         for entry in entries:
             name = prefix + entry.name
@@ -179,7 +198,7 @@ def _walk(folder: Path) -> Iterator[str]:
 
 def _ignore_file(here: Path, prefix: str) -> Iterable[tuple[str, GitIgnoreSpec]]:
     file = here / ".gitignore"
-    if not file.is_file():
+    if not os.path.isfile(file):  # where the folder may not be entered, too
         return ()
     from pathspec import GitIgnoreSpec
 

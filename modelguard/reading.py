@@ -117,7 +117,7 @@ def _bare(facts: FileFacts) -> FileFacts:
 def read_one(item: Found, desk: Desk) -> Read:
     """Path, content hash and facts of one file; one that cannot be read is a problem, not an exception."""
     if item.problem:
-        return item.path, None, _unreadable(item.path, item.problem, candidate=item.named)
+        return item.path, None, _unreadable(item.path, item.problem, candidate=item.named or item.closed)
     reader = scanning.reader_for(item.path)
     if reader is None:
         return item.path, item.oid, FileFacts(item.path)
