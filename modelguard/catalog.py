@@ -91,8 +91,12 @@ class Catalog:
 
         names = sorted({name for one in self._searched(platform) for name in self._index(one)})
         folded = {name.lower(): name for name in names}
-        found = difflib.get_close_matches(id.lower(), folded, n=1, cutoff=0.8)
-        return folded[found[0]] if found else None
+        wanted = id.lower()
+        if longer := [name for name in folded if name.startswith(wanted + "-")]:
+            return folded[min(longer, key=len)]
+        close = difflib.get_close_matches(wanted, folded, n=5, cutoff=0.8)
+        best = max(close, key=lambda name: _shared(name, wanted), default=None)
+        return folded[best] if best else None
 
     def successor(self, model: Model, day: date) -> tuple[Model, ...]:
         """The chain of replacements from ``model`` to the first that is not retired on ``day``.
@@ -137,6 +141,11 @@ class Catalog:
     def _alias(self, platform: str, alias: str, id: str) -> Model:
         base = self._model(platform, id)
         return replace(base, id=alias, pinning=Pinning.ALIAS, resolves_to=id, aliases=())
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two ids begin with alike."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def load(overrides: Sequence[Path] = (), *, cache_dir: Path | None = None, overlay: bool = False) -> Catalog:

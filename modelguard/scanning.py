@@ -97,6 +97,8 @@ def examine(
 
     A file that was ``named`` is asked for: what cannot be read in it matters, whatever it may hold.
     """
+    if b"modelguard generate" in data[:200] and (known := _generated(path, data)):
+        return known
     candidate = prefilter.may_hold(data)
     whole = named and (not reader.source_code or path.endswith(".ipynb"))
     if not (candidate or whole or (reader.source_code and _asks_for_a_model(data))):
@@ -106,6 +108,13 @@ def examine(
     facts = _read(source, reader, prefilter, speller)
     problems = facts.problems or (_binary(data) if named else ())
     return replace(facts, problems=problems, suppressions=suppressions, candidate=candidate or named)
+
+
+def _generated(path: str, data: bytes) -> FileFacts | None:
+    """A file that ``generate`` wrote holds the manifest's own literals: its constants are lookups."""
+    from modelguard import generated
+
+    return FileFacts(path, lookups=generated.lookups(path, data)) if generated.is_generated(path, data) else None
 
 
 def _binary(data: bytes) -> tuple[Problem, ...]:
@@ -126,6 +135,9 @@ def _read(source: SourceFile, reader: Reader, prefilter: Prefilter, speller: Spe
         return _refused(source, f"the {reader.name} reader failed on it ({type(error).__name__})", limit="reader")
     return _facts(source, reading, speller)
 
+
+_COMPUTED = frozenset({Place.ARGUMENT, Place.ASSIGNMENT, Place.MAPPING_VALUE, Place.DEFAULT, Place.RETURN})
+"""Where code computes an id: one that nobody knows may be a combination that never happens."""
 
 _WORTH_READING = (
     b"modelguard", b"models.yaml", b"models.yml",
@@ -190,6 +202,10 @@ def uses_of(source: SourceFile, literal: Literal, speller: Speller) -> Iterator[
     whole = speller.resolve(literal.value, literal.context)
     if whole is not None:
         whole = replace(whole, text=_as_written(source, literal))
+        if not literal.exact and not whole.known and whole.text == literal.value and literal.context.place in _COMPUTED:
+            if use := _dynamic(source, literal):
+                yield use
+            return
         if use := judged(source.path, literal, whole, source.location(literal.span, literal.cell), speller):
             yield use
     elif literal.context.place in _SCANNED or "/" in literal.value or " " in literal.value:

@@ -23,6 +23,9 @@ _FILE = re.compile(
     r"ipynb|sh|go|rs|java|kt|rb|php|sql|log|env|ini|cfg|conf|zip|gz|pdf|lock|example|test|spec|tf|bicep|"
     r"llamafile|onnx|com|org|io|ai|dev|net)"
 )
+_API_CALL = re.compile(
+    r"\.(?:create|stream|parse|converse\w*|invoke\w*|generate\w*|complete\w*|embed\w*)$", re.IGNORECASE
+)
 _GATEWAY_SUFFIX = re.compile(r":(?:free|nitro|floor|beta|extended|thinking|online|exacto)$")
 _BEDROCK_TAIL = re.compile(r"-v\d+(?::\d+)?(?::\w+)?$")
 _BEDROCK_VENDOR = re.compile(r"^(?:us-gov|us|eu|apac|jp|au|global)\.|^[a-z0-9]+\.(?=[a-z])")
@@ -114,16 +117,24 @@ class Speller:
                         yield match.start(group), match.end(group), ref
 
     def platform_of(self, context: Context) -> Platform | None:
-        """The platform that client, base URL or a sibling names, or None where none does."""
+        """The platform that client, base URL or a sibling names, or None where none does.
+
+        A constant that reaches clients of several platforms belongs to none of them. OpenAI's client
+        speaks to every host that speaks its protocol: at another address it says nothing.
+        """
         if context.base_url and (found := self.by_host(context.base_url)):
             return found
         clients = [context.client, *(used.client for used in context.used_at)]
-        for client in filter(None, clients):
-            if found := self.by_client(client):
-                return found
-        if context.hint:
-            return self._hints.get(context.hint.lower())
-        return None
+        named = {found.platform: found for client in clients if client and (found := self.by_client(client))}
+        unsure = context.client is None and any(
+            _API_CALL.search(used.call or "") and not (used.client and self.by_client(used.client))
+            for used in context.used_at
+        )
+        if len(named) > 1 or unsure or (context.base_url and "openai" in named):
+            return None
+        if named:
+            return next(iter(named.values()))
+        return self._hints.get(context.hint.lower()) if context.hint else None
 
     def by_client(self, client: str) -> Platform | None:
         """The platform of an SDK class or factory by its dotted name, longest suffix first."""

@@ -138,12 +138,15 @@ class Clients:
         return Client(full.removesuffix(".new").removesuffix(".builder"), self._address(position))
 
     def _address(self, opener: int) -> str | None:
-        """The literal address among the arguments in ``opener``."""
+        """The literal address among the arguments in ``opener``; ``{}`` where one is given that only shows at run time."""
         tokens = self.code.tokens
+        unknown = None
         for index in range(opener + 1, min(tokens.closer.get(opener, opener), opener + 120)):
             text = tokens.strings.get(index)
             if text and "://" in text.value and not text.value.startswith("{}"):
                 key = tokens.words[index - 2] if tokens.word(index - 1) in (":", "=") else tokens.word(index - 2)
                 if key.lower().replace("with", "") in _BASES:
                     return text.value[:300]
-        return None
+            elif tokens.word(index).lower() in _BASES and tokens.word(index + 1) in (":", "=", ",", "}"):
+                unknown = "{}"
+        return unknown

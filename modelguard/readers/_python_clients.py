@@ -41,6 +41,15 @@ class Client:
 
 NOBODY = Client()
 
+UNKNOWN_URL = "{}"
+"""A base URL is given, and what it is only shows at run time."""
+
+
+def _agreed(clients: Sequence[Client]) -> Client:
+    """The one client that all of ``clients`` are; where several can answer, none is named."""
+    named = [client for client in clients if client.name]
+    return named[0] if named and len({client.name for client in named}) == 1 else NOBODY
+
 
 @dataclass(slots=True)
 class Clients:
@@ -103,11 +112,11 @@ class Clients:
                 found = [self.of_value(link.child(value, "values"), depth + 1) for value in values]
                 return next((client for client in found if client.name), NOBODY)
             case ast.IfExp(body=body, orelse=orelse):
-                first = self.of_value(link.child(body, "body"), depth + 1)
-                return first if first.name else self.of_value(link.child(orelse, "orelse"), depth + 1)
+                branches = (("body", body), ("orelse", orelse))
+                return _agreed([self.of_value(link.child(branch, name), depth + 1) for name, branch in branches])
             case _:
                 return NOBODY
-        return next((client for client in (self._bound(store, depth) for store in stores) if client.name), NOBODY)
+        return _agreed([self._bound(store, depth) for store in stores])
 
     def _bound(self, store: Link, depth: int) -> Client:
         holder = store.parent.node if store.parent else None
@@ -206,8 +215,10 @@ class Clients:
         for keyword in node.keywords:
             value = call.child(keyword, "keywords").child(keyword.value, "value")
             if keyword.arg in BASE_URLS and found.base_url is None:
-                url = next((v.text for v in self.folder.values(value) if v.known or "://" in v.text), None)
-                found = replace(found, base_url=url)
+                known = (v.text for v in self.folder.values(value) if v.known or "://" in v.text)
+                found = replace(found, base_url=next(known, UNKNOWN_URL))
+            elif keyword.arg is None and found.base_url is None:
+                found = replace(found, base_url=UNKNOWN_URL)  # ``**options`` may hold one
             elif keyword.arg in PROVIDERS:
                 found = self._hinted(found, keyword.arg or "", value)
             elif keyword.arg == "client" and found.base_url is None:
