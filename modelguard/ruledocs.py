@@ -16,9 +16,14 @@ from modelguard import registry
 from modelguard.checks import Rule, Sample
 from modelguard.errors import UsageError
 from modelguard.policy import Policy, RulePolicy, require_code
+from modelguard.reports._paint import BOLD, paint
+from modelguard.reports._table import rows
 from modelguard.types import Severity
 
 _WIDTH = 92
+_ALWAYS = frozenset({"MG901", "MG902", "MG903", "MG904"})
+"""Rules on the run and its files: there is no line with an id that a comment could stand on."""
+_QUIETER: Mapping[Severity | None, str] = {Severity.ERROR: "warning", Severity.NOTE: "off", None: "off"}
 _FENCES = {
     "py": "python", "yaml": "yaml", "yml": "yaml", "json": "json", "toml": "toml", "ts": "typescript", "env": "shell",
     "md": "markdown", "tf": "hcl",
@@ -64,28 +69,31 @@ def find(code: str, rules: Sequence[Documented]) -> Documented:
         raise UsageError(f"rule: unknown rule {code!r}, did you mean {by_name[near[0]].rule.code} {near[0]}?") from None
 
 
-def overview(rules: Iterable[Documented]) -> str:
-    """One line a rule: code, name, level, summary."""
-    rules = tuple(rules)
-    width = max(len(item.rule.name) for item in rules)
-    lines = [
-        f"{item.rule.code}  {item.rule.name:<{width}}  {_level(item.policy.level):<7}  {item.rule.summary}"
-        for item in rules
-    ]
-    return "\n".join([*lines, "", "`modelguard rule CODE` explains one.", ""])
+def overview(rules: Iterable[Documented], *, width: int | None = None) -> str:
+    """One row a rule: code, name, level, summary; the summary wraps where there is a ``width``."""
+    table = [(item.rule.code, item.rule.name, _level(item.policy.level), item.rule.summary) for item in rules]
+    return "\n".join([*rows(table, width=width), "", "`modelguard rule CODE` explains one.", ""])
 
 
-def explain(item: Documented) -> str:
-    """One rule for a terminal."""
+def explain(item: Documented, *, width: int = _WIDTH, color: bool = False) -> str:
+    """One rule for a terminal: every heading of its page, wrapped to ``width``."""
     rule = item.rule
-    parts = [f"{rule.code} {rule.name} ({item.level})", _filled(rule.summary), "Why", _indented(rule.why)]
+
+    def filled(text: str, indent: str = "  ") -> str:
+        return _filled(text, width=width, indent=indent)
+
+    parts = [paint(f"{rule.code} {rule.name}", BOLD, color=color) + f" ({item.level})", filled(rule.summary, "")]
+    sections = [("Why", filled(rule.why))]
     for title, samples in (("Bad", rule.bad), ("Good", rule.good)):
         if samples:
-            parts += [title, "\n\n".join(_files(samples[0]))]
-    parts += ["How to fix", _indented(rule.fix)]
+            about = [filled(note)] if (note := _about(samples[0])) else []
+            sections.append((title, "\n\n".join([*about, *_files(samples[0])])))
+    sections += [("How to fix", filled(rule.fix))]
     if options := _options(item):
-        parts += ["Options", "\n".join(f"  {name}: {text}" for name, text in options.items())]
-    parts += ["Source", f"  {rule.source}"]
+        sections.append(("Options", "\n".join(_hanging(name, text, width) for name, text in options.items())))
+    sections += [("How to allow", filled(_allow(item))), ("Source", filled(rule.source))]
+    for title, text in sections:
+        parts += [paint(title, BOLD, color=color), text]
     return "\n\n".join(parts) + "\n"
 
 
@@ -98,10 +106,12 @@ def page(item: Documented) -> str:
         parts.append("## Examples")
     for title, samples in (("Bad", rule.bad), ("Good", rule.good)):
         if samples:
-            parts += [f"{title}:", *_fenced(samples[0])]
+            about = f" ({note})" if (note := _about(samples[0]).rstrip(".")) else ""
+            parts += [f"{title}{about}:", *_fenced(samples[0])]
     parts += ["## How to fix", _filled(rule.fix)]
     if options := _options(item):
         parts += ["## Options", "\n".join(f"- `{name}`: {text}" for name, text in options.items())]
+    parts += ["## How to allow", _filled(_allow(item))]
     parts += ["## Source", f"<{rule.source}>" if rule.source.startswith("http") else rule.source]
     return "\n\n".join(parts) + "\n"
 
@@ -140,8 +150,34 @@ def _object(item: Documented) -> Mapping[str, Any]:
 
 
 def _options(item: Documented) -> Mapping[str, str]:
-    numbers = {name: f"{value:g} (policy)" for name, value in item.policy.thresholds.items()}
-    return {**numbers, **item.rule.options}
+    """Settings of the project, then thresholds of the policy that no setting moves."""
+    settings = {name: text for name, text in item.rule.options.items()}
+    thresholds = {
+        name: f"{_number(value)} (policy)"
+        for name, value in item.policy.thresholds.items()
+        if name.replace("_", "-") not in settings
+    }
+    return {**settings, **thresholds}
+
+
+def _number(value: float) -> str:
+    return f"{value * 100:g} %" if 0 < value < 1 else f"{value:g}"
+
+
+def _about(sample: Sample) -> str:
+    """What a sample says beyond its files."""
+    return "With `--profile strict`." if sample.profile == "strict" else ""
+
+
+def _allow(item: Documented) -> str:
+    code = item.rule.code
+    if code in _ALWAYS:
+        return f'For a path: `per-file-ignores`. For the repository: `levels = {{ {code} = "note" }}`.'
+    quieter = _QUIETER.get(item.policy.level, "note")
+    return (
+        f"One place: `# modelguard: ignore[{code}] until 2027-01-01 because <reason>` on its line. The whole "
+        f'repository: `levels = {{ {code} = "{quieter}" }}` in the settings.'
+    )
 
 
 def _level(level: Severity | None) -> str:
@@ -149,19 +185,39 @@ def _level(level: Severity | None) -> str:
 
 
 def _files(sample: Sample) -> list[str]:
-    return [f"  {path}\n{textwrap.indent(text.rstrip(), '    ')}" for path, text in sorted(sample.files.items())]
+    return [f"  {path}{when}\n{textwrap.indent(text.rstrip(), '    ')}" for path, when, text in _texts(sample)]
 
 
 def _fenced(sample: Sample) -> list[str]:
     return [
-        f"`{path}`\n\n````{_FENCES.get(path.rsplit('.', 1)[-1], '')}\n{text.rstrip()}\n````"
-        for path, text in sorted(sample.files.items())
+        f"`{path}`{when}\n\n````{_FENCES.get(path.rsplit('.', 1)[-1], '')}\n{text.rstrip()}\n````"
+        for path, when, text in _texts(sample)
     ]
 
 
-def _filled(text: str) -> str:
-    return textwrap.fill(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
+def _texts(sample: Sample) -> list[tuple[str, str, str]]:
+    """Path, which state of it and text; of an earlier commit only what the change touches."""
+    before = sample.base or {}
+    texts = []
+    for path in sorted({*before, *sample.files}):
+        old, new = before.get(path), sample.files.get(path)
+        if old is not None and old != new:
+            texts.append((path, " (before)", old))
+        if new is not None:
+            texts.append((path, " (after)" if old is not None and old != new else "", new))
+    return texts
 
 
-def _indented(text: str) -> str:
-    return textwrap.indent(_filled(text), "  ")
+def _filled(text: str, *, width: int = _WIDTH, indent: str = "") -> str:
+    return textwrap.fill(
+        text, max(width, 40), initial_indent=indent, subsequent_indent=indent,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+
+
+def _hanging(name: str, text: str, width: int) -> str:
+    """``name: text`` whose further lines stand under its text."""
+    return textwrap.fill(
+        f"{name}: {text}", max(width, 40), initial_indent="  ", subsequent_indent="    ",
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip

@@ -110,6 +110,13 @@ def render_options(*, quiet: bool, verbose: int, statistics: bool = False, to_fi
     )
 
 
+def terminal_width() -> int | None:
+    """The width of the terminal that results go to (or ``COLUMNS``); a pipe has none."""
+    if not sys.stdout.isatty() and not os.environ.get("COLUMNS"):
+        return None
+    return shutil.get_terminal_size((100, 24)).columns
+
+
 def color(stream: TextIO) -> bool:
     """Whether ``stream`` is to be coloured."""
     if os.environ.get("NO_COLOR"):

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import click
 
 from modelguard.cli import _complete
+
+if TYPE_CHECKING:
+    from modelguard.ruledocs import Documented
 
 
 @click.command("rule")
@@ -34,5 +41,15 @@ def command(code: str | None, style: str, profile: str) -> None:
     elif style == "markdown":
         text = ruledocs.page(chosen[0]) if code else ruledocs.table(chosen)
     else:
-        text = ruledocs.explain(chosen[0]) if code else ruledocs.overview(chosen)
+        text = _for_terminal(chosen, single=code is not None)
     click.echo(text, nl=False)
+
+
+def _for_terminal(chosen: Sequence[Documented], *, single: bool) -> str:
+    from modelguard import ruledocs
+    from modelguard.cli._common import color, terminal_width
+
+    width = terminal_width()
+    if not single:
+        return ruledocs.overview(chosen, width=width)
+    return ruledocs.explain(chosen[0], width=min(width or 100, 100), color=color(sys.stdout))

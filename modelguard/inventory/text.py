@@ -57,6 +57,9 @@ def _lines(use: Use, row: list[str], widths: list[int], report: Report, options:
         padded[4] = paint(padded[4], CYAN, color=options.color)
     entry = f"  [{visible(use.entry, ascii=options.ascii)}]" if use.entry else ""
     lines = [("  " + "  ".join(padded) + entry).rstrip()]
+    if 2 + sum(widths) + 2 * len(widths) + cells(entry) - 2 > options.width:
+        rest = "  ".join(part.rstrip() for part in padded[2:])
+        lines = [f"  {row[0]}  {row[1]}", f"{' ' * 8}{rest}{entry}"]
     if options.verbose and use.reason:
         reason = wrapped(visible(use.reason, ascii=options.ascii), width=options.width, indent=" " * 8)
         lines += [paint(line, DIM, color=options.color) for line in reason.split("\n")]

@@ -23,7 +23,7 @@ def rows(table: Sequence[Sequence[str]], *, width: int | None) -> Iterator[str]:
 
 
 def _row(head: str, last: str, used: int, width: int | None) -> Iterator[str]:
-    if width is None or used + cells(last) <= width:
+    if width is None or not last or used + cells(last) <= width:
         yield f"{head}{_GAP}{last}".rstrip()
     elif width - used >= _NARROWEST:
         first, *more = _wrapped(last, width - used)

@@ -26,6 +26,11 @@ _COMPARED = (
 def command(platforms: tuple[str, ...], config: Path | None) -> None:
     """Compare the stored pages with the bundled catalog. Opens no socket.
 
+    \b
+    Examples:
+      modelguard catalog diff                        every platform whose page is stored
+      modelguard catalog diff --platform openai
+
     Exit codes: 0 they agree, 1 they differ, 3 no page is stored: run `modelguard deprecations` first.
     """
     from modelguard import catalog

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from modelguard.cli import _complete
-from modelguard.cli._common import Day, choose, today, write
+from modelguard.cli._common import Day, choose, terminal_width, today, write
 from modelguard.types import Stage
 
 if TYPE_CHECKING:
@@ -65,18 +65,20 @@ def _rendered(models: Sequence[Model], day: date, form: str) -> str:
         return dumps([facts(model, day) for model in models], indent=2)
     if form == "jsonl":
         return "\n".join(dumps(facts(model, day)) for model in models)
-    return "\n".join(_lines(models, day))
+    return "\n".join(_lines(models, day, terminal_width()))
 
 
-def _lines(models: Sequence[Model], day: date) -> Iterable[str]:
+def _lines(models: Sequence[Model], day: date, width: int | None) -> Iterable[str]:
     from modelguard.cli.catalog._rows import end_of
+    from modelguard.reports._table import rows
     from modelguard.wording import counted, printable
 
-    names = [f"{model.platform}/{model.id}" for model in models]
-    width = min(max(map(len, names), default=0), 60)
-    for name, model in zip(names, models, strict=True):
+    table = []
+    for model in models:
         pinning = model.pinning.value if model.pinning else "-"
         target = f"now {model.resolves_to}" if model.resolves_to else ""
         rest = ", ".join(filter(None, [target, end_of(model, day)]))
-        yield printable(f"{name:{width}}  {model.stage(day).value:10}  {pinning:6}  {rest}").rstrip()
+        cells = (f"{model.platform}/{model.id}", model.stage(day).value, pinning, rest)
+        table.append([printable(cell) for cell in cells])
+    yield from rows(table, width=width)
     yield counted(len(models), "model")

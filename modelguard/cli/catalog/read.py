@@ -27,6 +27,11 @@ def command(platform: str, file: Path, form: str, as_of: datetime | None, previo
     """Print what a stored provider page or API answer gives, row by row.
 
     The page is believed or refused as a whole: a refusal names its reason and exits with 3.
+
+    \b
+    Examples:
+      modelguard catalog read openai deprecations.html
+      modelguard catalog read openai today.html --previous last-week.html --format jsonl
     """
     from modelguard.providers import PageRefused
 

@@ -56,7 +56,11 @@ def command(
 
     settings = settings_for((), config)
     terms = run.Terms(
-        as_of=today(), today=today(), platforms=platforms, offline=offline, progress=progress("reading pages", quiet=quiet)
+        as_of=today(),
+        today=today(),
+        platforms=platforms,
+        offline=offline,
+        progress=progress("reading pages", quiet=quiet),
     )
     readings = run.read_sources(settings, terms, trusted=trust)
     bundled = catalog.load()

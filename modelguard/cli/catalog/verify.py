@@ -20,6 +20,11 @@ def command(platforms: tuple[str, ...], config: Path | None, quiet: bool) -> Non
     The catalog is the bundled one with the project's overrides; the stored pages are compared with
     each other. Opens no socket.
 
+    \b
+    Examples:
+      modelguard catalog verify                      before a change of the catalog is merged
+      modelguard catalog verify --platform gemini -q
+
     Exit codes: 0 no error, 1 errors, 3 the catalog is too old for a verdict.
     """
     from modelguard import catalog
