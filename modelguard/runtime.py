@@ -106,11 +106,12 @@ class Entry:
 
 
 class Models(Mapping[str, Entry]):
-    """The entries of a manifest by name; made by :func:`load`."""
+    """The entries of a manifest by name; made by :func:`load`. ``variables`` stand for the process's own."""
 
-    def __init__(self, path: Path, environment: str | None = None) -> None:
+    def __init__(self, path: Path, environment: str | None = None, variables: Mapping[str, str] | None = None) -> None:
         self.path = path
         self.environment = environment
+        self._variables = os.environ if variables is None else variables
         self._lock = threading.Lock()
         self._seen = _state(path)
         self._entries = _read(path)
@@ -123,7 +124,7 @@ class Models(Mapping[str, Entry]):
             near = difflib.get_close_matches(name, entries, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(entries) or 'none'}"
             raise UnknownEntry(f"{self.path} has no entry {name!r}: {hint}") from None
-        return _chosen(plain, self.environment, self.path)
+        return _chosen(plain, self.environment, self._variables)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._current())
@@ -203,16 +204,16 @@ def _state(path: Path) -> tuple[int, int, int] | None:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _chosen(plain: _Plain, environment: str | None, path: Path) -> Entry:
+def _chosen(plain: _Plain, environment: str | None, variables: Mapping[str, str]) -> Entry:
     """The entry with the model of the environment, and what variables override."""
     entry = plain.entry
-    wanted = environment or os.environ.get("MODELGUARD_ENV")
+    wanted = environment or variables.get("MODELGUARD_ENV")
     if wanted and (own := plain.environments.get(_environment(wanted))):
         entry = replace(entry, model=own, candidate=None)
     name = variable(entry.name)
-    if override := os.environ.get(f"MODELGUARD_MODEL_{name}"):
+    if override := variables.get(f"MODELGUARD_MODEL_{name}"):
         return replace(entry, model=override, candidate=None)
-    if traffic := os.environ.get(f"MODELGUARD_TRAFFIC_{name}"):
+    if traffic := variables.get(f"MODELGUARD_TRAFFIC_{name}"):
         entry = replace(entry, traffic=_share(traffic, f"MODELGUARD_TRAFFIC_{name}"))
     return entry
 

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from types import ModuleType
 
 from modelguard import registry, roles, suppress
-from modelguard.prefilter import Prefilter
+from modelguard.prefilter import Prefilter, holder
 from modelguard.readers import Reader
 from modelguard.redaction import hidden, holds_key, is_template, surroundings, without_secrets
 from modelguard.spelling import Speller
@@ -101,7 +101,7 @@ def examine(
         return known
     candidate = prefilter.may_hold(data)
     whole = named and (not reader.source_code or path.endswith(".ipynb"))
-    if not (candidate or whole or (reader.source_code and _asks_for_a_model(data))):
+    if not (candidate or whole or (reader.source_code and _asks_for_a_model()(data))):
         return FileFacts(path, problems=_binary(data) if named else (), candidate=named)
     source = SourceFile.of(path, data)
     suppressions = suppress.parse(source) if suppress.MARK in data else ()
@@ -128,7 +128,7 @@ def _read(source: SourceFile, reader: Reader, prefilter: Prefilter, speller: Spe
     if len(source.data) > reader.limit:
         return _refused(source, f"it is larger than {reader.limit // 1_000_000} MB", limit="size")
     try:
-        reading = reader.read(source, prefilter.wanted)
+        reading = reader.read(source, prefilter)
     except (RecursionError, MemoryError) as error:
         return _refused(source, f"it is nested too deeply ({type(error).__name__})", limit="depth")
     except Exception as error:
@@ -147,9 +147,10 @@ _WORTH_READING = (
 )  # fmt: skip
 
 
-def _asks_for_a_model(data: bytes) -> bool:
+@cache
+def _asks_for_a_model() -> Callable[[bytes], bool]:
     """Whether a file without an id may look one up in the manifest, or hand on an imported constant."""
-    return any(word in data for word in _WORTH_READING)
+    return holder(_WORTH_READING)
 
 
 def _refused(source: SourceFile, message: str, *, limit: str) -> FileFacts:
