@@ -23,6 +23,11 @@ _FILE = re.compile(
     r"ipynb|sh|go|rs|java|kt|rb|php|sql|log|env|ini|cfg|conf|zip|gz|pdf|lock|example|test|spec|tf|bicep|"
     r"llamafile|onnx|com|org|io|ai|dev|net)"
 )
+_HOSTS = frozenset(
+    {"groq", "together", "fireworks", "cerebras", "perplexity", "openrouter", "vercel", "ollama", "open_weights"}
+)
+"""Platforms that serve other makers' models: there ``vendor/name`` is the id itself."""
+
 _API_CALL = re.compile(
     r"\.(?:create|stream|parse|converse\w*|invoke\w*|generate\w*|complete\w*|embed\w*)$", re.IGNORECASE
 )
@@ -73,7 +78,8 @@ class Speller:
         platform = self.platform_of(context) if context else None
         opaque = bool(context and context.opaque)
         ref = self._bare(text, platform.platform if platform else None, opaque)
-        return replace(ref, by_client=True) if ref and platform else ref
+        named = platform is not None and context is not None and self.by_client(context.client or "") is platform
+        return replace(ref, by_client=True) if ref and named else ref
 
     def scan(self, text: str) -> Iterator[tuple[int, int, ModelRef]]:
         """Every id inside prose, a URL or a command, with its offsets."""
@@ -138,11 +144,12 @@ class Speller:
 
     def by_client(self, client: str) -> Platform | None:
         """The platform of an SDK class or factory by its dotted name, longest suffix first."""
+        if client in self._clients:
+            return self._clients[client]
         parts = client.split(".")
-        return next(
-            (self._clients[name] for start in range(len(parts)) if (name := ".".join(parts[start:])) in self._clients),
-            None,
-        )
+        suffixes = (".".join(parts[start:]) for start in range(1, len(parts)))
+        modules = (".".join(parts[:end]) for end in range(len(parts) - 1, 0, -1))
+        return next((self._clients[name] for name in (*suffixes, *modules) if name in self._clients), None)
 
     def by_host(self, url: str) -> Platform | None:
         """The platform that serves ``url``."""
@@ -185,8 +192,8 @@ class Speller:
         """``prefix/rest``: the platform is named; a vendor's folder name is not a prefix."""
         if text[0] not in self._first_prefix:
             return None
-        if at and not at.closed and not at.deployments and at.shaped(text):
-            return None
+        if at and at.platform in _HOSTS and not text.startswith(at.prefixes) and self._shaped_anywhere(text):
+            return self._ref(text, text, at)
         for prefix, platform in self._prefixes:
             if text.startswith(prefix) and len(text) > len(prefix):
                 rest = text[len(prefix) :]
@@ -259,7 +266,7 @@ class Speller:
 
     def _elsewhere(self, ref: ModelRef, at: Platform | None, home: Platform) -> ModelRef:
         """Given to the client of ``at``: served there unless both sell their own models only."""
-        if at is None or ref.opaque or at.platform == ref.platform:
+        if at is None or ref.opaque or at.platform == ref.platform or (home.anonymous and at.closed):
             return ref
         wrong = at.closed and (home.closed or home.platform == "bedrock") and (ref.known or ref.shaped)
         if at.deployments:

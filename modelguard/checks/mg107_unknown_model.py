@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from modelguard.checks import Rule, Sample, found
@@ -54,6 +55,8 @@ def check_use(use: Use, context: CheckContext) -> Iterator[Finding]:
     if context.platforms[ref.platform].local or ref.platform not in context.catalog.platforms:
         return
     near = context.catalog.nearest(ref.platform, ref.id)
+    if not _covered(ref.platform, context) and not (near and _digits(near) == _digits(ref.id)):
+        return
     advice = (
         f"did you mean {near}?"
         if near and near != ref.id
@@ -62,3 +65,13 @@ def check_use(use: Use, context: CheckContext) -> Iterator[Finding]:
     title = context.title(ref.platform)
     message = f"{subject(use)} looks like a model of {title} and is not in the catalog: {advice}"
     yield from found(context.finding(RULE, use.location, message, use=use))
+
+
+def _covered(platform: str, context: CheckContext) -> bool:
+    """Whether the catalog means to know every id of the platform: not of a host of everybody's models."""
+    return context.platforms[platform].closed or platform == "bedrock"
+
+
+def _digits(text: str) -> list[str]:
+    """The numbers of an id: where they differ it is another model, not a typo."""
+    return re.findall(r"\d+", text)
