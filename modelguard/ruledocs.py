@@ -151,7 +151,7 @@ def _object(item: Documented) -> Mapping[str, Any]:
 
 def _options(item: Documented) -> Mapping[str, str]:
     """Settings of the project, then thresholds of the policy that no setting moves."""
-    settings = {name: text for name, text in item.rule.options.items()}
+    settings = dict(item.rule.options)
     thresholds = {
         name: f"{_number(value)} (policy)"
         for name, value in item.policy.thresholds.items()
