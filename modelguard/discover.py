@@ -24,15 +24,14 @@ EXCLUDED_FOLDERS = frozenset({
     "site-packages", "vendor", "third_party", "third-party", "dist", ".modelguard_cache",
     "cassettes", "__snapshots__",
 })  # fmt: skip
-_LOCK = re.compile(
-    r"(?:^|/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.ya?ml|bun\.lockb?|poetry\.lock|"
-    r"uv\.lock|pdm\.lock|Pipfile\.lock|Cargo\.lock|composer\.lock|Gemfile\.lock|go\.sum|flake\.lock|"
-    r"packages\.lock\.json|deno\.lock|\.terraform\.lock\.hcl|[^/]*\.lock)$"
-)
-_GENERATED = re.compile(
-    r"(?:\.min\.(?:js|css|mjs)|\.bundle\.js|\.map|\.d\.ts\.map|_pb2\.pyi?|_pb2_grpc\.py|\.pb\.go|\.g\.cs|"
-    r"\.snap|\.ambr|\.lock\.json)$|(?:^|/)\.modelguard-[^/]*$"
-)
+_LOCKS = frozenset({
+    "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "pnpm-lock.yml", "bun.lockb", "go.sum",
+    "packages.lock.json", ".terraform.lock.hcl",
+})  # fmt: skip
+_GENERATED = (
+    ".min.js", ".min.css", ".min.mjs", ".bundle.js", ".map", "_pb2.py", "_pb2.pyi", "_pb2_grpc.py", ".pb.go", ".g.cs",
+    ".snap", ".ambr", ".lock", ".lock.json",
+)  # fmt: skip
 _CLOSED = re.compile(rb"could not open directory '(.*)': Permission denied")
 
 
@@ -102,14 +101,16 @@ def _link(path: Path, root: Path, *, named: bool = False) -> Iterator[Found]:
 def _folder(folder: Path, root: Path, defaults: bool) -> Iterator[Found]:
     closed: list[str] = []
     listed = _git_files(folder, closed)
+    below = relative(folder, root)
+    below = "" if below == "." else below.rstrip("/") + "/"
     for name, oid in ((name, None) for name in _walk(folder, closed)) if listed is None else listed:
-        path = folder / name
-        shown = relative(path, root)
+        shown = below + name
         if defaults and skipped(shown):
             continue
         if oid:
             yield Found(shown, oid=oid)
             continue
+        path = folder / name
         try:
             mode = path.lstat().st_mode
         except (FileNotFoundError, NotADirectoryError):
@@ -129,9 +130,16 @@ def _folder(folder: Path, root: Path, defaults: bool) -> Iterator[Found]:
 
 def skipped(path: str) -> bool:
     """Whether a path is vendored, generated, minified or a lock file."""
-    outside = path.startswith("/")  # only what lies inside the root is judged by its folders
-    folders = () if outside else path.split("/")[:-1]
-    return bool(not EXCLUDED_FOLDERS.isdisjoint(folders) or _LOCK.search(path) or _GENERATED.search(path))
+    folder, _, name = path.rpartition("/")
+    if name in _LOCKS or name.endswith(_GENERATED) or name.startswith(".modelguard-"):
+        return True
+    return _excluded(folder)
+
+
+@lru_cache(maxsize=4096)
+def _excluded(folder: str) -> bool:
+    outside = folder.startswith("/")  # only what lies inside the root is judged by its folders
+    return not outside and not EXCLUDED_FOLDERS.isdisjoint(folder.split("/"))
 
 
 def _git_files(folder: Path, closed: list[str]) -> list[tuple[str, str | None]] | None:
@@ -139,30 +147,47 @@ def _git_files(folder: Path, closed: list[str]) -> list[tuple[str, str | None]] 
 
     None outside a work tree or without git. Folders that git may not enter are added to ``closed``.
     """
-    staged = _git(folder, "ls-files", "-z", "-s")
+    asked = [_git(folder, *command) for command in _LISTS]
+    (staged, _), (differing, _), (others, said) = (_answer(process) for process in asked)
     if staged is None:
         return None
-    changed = set((_git(folder, "diff-files", "-z", "--name-only", "--relative") or b"").split(b"\0"))
+    closed += (os.fsdecode(match[1]).rstrip("/") for match in _CLOSED.finditer(said))
+    changed = set((differing or b"").split(b"\0"))
     rows: dict[str, str | None] = {}
     for row in staged.split(b"\0"):
         meta, _, name = row.partition(b"\t")
         if name and not meta.startswith(b"160000"):  # a submodule is another repository
             regular = meta.startswith(b"100") and name not in changed
             rows[os.fsdecode(name)] = meta.split(b" ")[1].decode() if regular else None
-    others = _git(folder, "ls-files", "-z", "-o", "--exclude-standard", closed=closed) or b""
-    rows.update((os.fsdecode(name), None) for name in others.split(b"\0") if name)
+    rows.update((os.fsdecode(name), None) for name in (others or b"").split(b"\0") if name)
     return sorted(rows.items())
 
 
-def _git(folder: Path, *command: str, closed: list[str] | None = None) -> bytes | None:
+_LISTS = (
+    ("ls-files", "-z", "-s"),
+    ("diff-files", "-z", "--name-only", "--relative"),
+    ("ls-files", "-z", "-o", "--exclude-standard"),
+)
+
+
+def _git(folder: Path, *command: str) -> subprocess.Popen[bytes] | None:
+    """A started git; the lists are made at the same time."""
     environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     try:
-        done = subprocess.run(["git", "-C", str(folder), *command], capture_output=True, env=environment, check=False)
+        return subprocess.Popen(
+            ["git", "-C", str(folder), *command],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
+        )  # fmt: skip
     except OSError:
         return None
-    if closed is not None:
-        closed += (os.fsdecode(match[1]).rstrip("/") for match in _CLOSED.finditer(done.stderr))
-    return done.stdout if done.returncode == 0 else None
+
+
+def _answer(process: subprocess.Popen[bytes] | None) -> tuple[bytes | None, bytes]:
+    """What git answered (None where it failed) and what it complained of."""
+    if process is None:
+        return None, b""
+    answer, complaint = process.communicate()
+    return answer if process.returncode == 0 else None, complaint
 
 
 def _walk(folder: Path, closed: list[str]) -> Iterator[str]:

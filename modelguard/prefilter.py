@@ -2,16 +2,24 @@
 
 The stems are those of the platforms' id grammars (``rules/platforms``) and of the project's own
 ``ids``. Case does not count, because environment files and enums shout. With the extra ``fast`` an
-Aho-Corasick automaton looks for all stems at once, ten times faster; without it a regular expression
-in the shape of a prefix tree does, twice as fast as one search a stem.
+Aho-Corasick automaton looks for everything at once. Without it a regular expression does, which looks
+for each stem by the rarest of its letters: three times as fast as one that looks for its first.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+_BY_RARITY = "#'/*;qj><[]z7869x2-w5k1}{=)(vbhyg3.4,:pfm\\_0ldcu\"rosinatte "
+"""Letters from rare to frequent, counted over source code and configuration of public repositories."""
+
+_REMEMBERED = 20_000
+_SHORT = 80
+
+NOTHING, MAYBE, CERTAIN = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,27 +27,61 @@ class Prefilter:
     """Says whether bytes or text may hold a model id. False is certain, True is a maybe.
 
     ``words`` are ids that are ordinary words (``o1``): they count as a whole quoted or assigned value.
-    ``holds_stem`` is given bytes in lower case.
+    ``sight`` is given bytes in lower case and says whether they hold a stem, or maybe a quoted word.
     """
 
     stems: tuple[str, ...]
     words: frozenset[str]
-    holds_stem: Callable[[bytes], bool]
+    sight: Callable[[bytes], int]
     stem_in_text: re.Pattern[str]
     word_in_bytes: re.Pattern[bytes]
+    word_assigned: re.Pattern[bytes]
+    word_in_text: re.Pattern[str]
     patterns: tuple[re.Pattern[str], ...] = ()
+    _said: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def may_hold(self, data: bytes) -> bool:
         """Whether a file's bytes are worth reading on."""
         if b"\0" in data[:64]:  # UTF-16 and UTF-32 put NULs between the letters
             data = data.replace(b"\0", b"")
-        return self.holds_stem(data.lower()) or self.word_in_bytes.search(data) is not None or self._own(data)
+        sight = self.sight(data.lower())
+        return sight == CERTAIN or (sight == MAYBE and self._quoted(data)) or self._assigned(data) or self._own(data)
+
+    def __call__(self, text: str) -> bool:
+        """Whether one string is worth resolving."""
+        return self.wanted(text)
 
     def wanted(self, text: str) -> bool:
         """Whether one string is worth resolving."""
+        if len(text) > _SHORT:
+            return self._wanted(text)
+        said = self._said.get(text)
+        if said is None:
+            if len(self._said) >= _REMEMBERED:
+                self._said.clear()
+            said = self._said[text] = self._wanted(text)
+        return said
+
+    def spots(self, text: str) -> list[int] | None:
+        """Where in ``text`` a stem or a quoted word begins, in order; None where only asking string by string helps."""
+        low = text.lower()
+        if self.patterns or len(low) != len(text):
+            return None
+        found = [match.start() for match in self.stem_in_text.finditer(low)]
+        found += [match.start() for match in self.word_in_text.finditer(text)]
+        found.sort()
+        return found
+
+    def _wanted(self, text: str) -> bool:
         if text in self.words or self.stem_in_text.search(text.lower()):
             return True
-        return any(pattern.search(text) for pattern in self.patterns)
+        return bool(self.patterns) and any(pattern.search(text) for pattern in self.patterns)
+
+    def _quoted(self, data: bytes) -> bool:
+        return self.word_in_bytes.search(data) is not None
+
+    def _assigned(self, data: bytes) -> bool:
+        return b"model" in data and self.word_assigned.search(data) is not None
 
     def _own(self, data: bytes) -> bool:
         if not self.patterns:
@@ -53,37 +95,109 @@ def build(stems: Iterable[str], words: Iterable[str] = (), patterns: Iterable[st
     low = {stem.lower() for stem in stems}
     least = tuple(sorted(stem for stem in low if not any(o != stem and o in stem for o in low)))
     plain = frozenset(word for word in words if not any(stem in word.lower() for stem in least))
-    alternatives = "|".join(re.escape(word) for word in sorted(plain, key=len, reverse=True)) or r"(?!)"
-    quoted = rf"""["'`](?:{alternatives})["'`]|model[\w-]*["']?\s*[:=]\s*["']?(?:{alternatives})\b"""
-    tree = _tree(least)
+    tree = _tree(sorted(plain)) if plain else r"(?!)"
+    # As the key of a mapping an ordinary word is no model: "command": {...}
+    quoted = rf"""["'`](?={_first_of(plain)}){tree}["'`](?!\s*:\s*["'\d\[{{])"""
+    assigned = rf"""model[\w-]*["']?\s*[:=]\s*["']?{tree}\b"""
+    rare = _rare(least)
     return Prefilter(
         least,
         plain,
-        _finder(least, tree),
-        re.compile(tree),
+        _sight(least, plain, rare),
+        re.compile(rare),
         re.compile(quoted.encode()),
+        re.compile(assigned.encode()),
+        re.compile(rf"""(?<=["'`]){tree}(?=["'`])"""),
         tuple(re.compile(pattern.removeprefix("^").removesuffix("$")) for pattern in patterns),
     )
+
+
+def _first_of(words: Iterable[str]) -> str:
+    return f"[{re.escape(''.join(sorted({word[0] for word in words} or {'a'})))}]"
 
 
 def _tree(words: Iterable[str]) -> str:
     """A regular expression for ``words`` that looks at each shared beginning once."""
     tails: dict[str, list[str]] = defaultdict(list)
     for word in words:
-        tails[word[0]].append(word[1:])
+        tails[word[:1]].append(word[1:])
+    ends = "" in tails
     branches = [
-        re.escape(first) + ("" if "" in rest else _tree(rest) if len(rest) > 1 else re.escape(rest[0]))
+        re.escape(first) + (_tree(rest) if len(rest) > 1 else re.escape(rest[0]))
         for first, rest in tails.items()
+        if first
     ]
-    return f"(?:{'|'.join(branches)})" if len(branches) != 1 else branches[0]
+    tree = f"(?:{'|'.join(branches)})" if len(branches) != 1 else branches[0]
+    return f"(?:{tree})?" if ends and branches else tree if branches else ""
 
 
-def _finder(stems: tuple[str, ...], tree: str) -> Callable[[bytes], bool]:
-    """A function that says whether bytes in lower case hold any of ``stems``."""
+def _rare(stems: Iterable[str]) -> str:
+    """A regular expression for ``stems`` that begins at a rare letter of each and looks back from there."""
+    around: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    stems = tuple(stems)
+    letters = _letters(stems)
+    for stem in stems:
+        letter = min((c for c in stem if c in letters), key=_rank)
+        head, _, tail = stem.partition(letter)
+        around[letter][head].append(tail)
+    branches = []
+    for letter, heads in around.items():
+        ways = []
+        for head, tails in heads.items():
+            back = f"(?<={re.escape(head + letter)})" if head else ""
+            ways.append(back + ("" if "" in tails else _tree(tails)))
+        branches.append(f"{re.escape(letter)}(?:{'|'.join(ways)})")
+    return "|".join(branches) or r"(?!)"
+
+
+def _letters(stems: tuple[str, ...]) -> set[str]:
+    """A few rare letters, one of which every stem holds."""
+    chosen: set[str] = set()
+    left = list(stems)
+    while left:
+        held = {letter: sum(letter in stem for stem in left) for letter in {c for stem in left for c in stem}}
+        best = min(held, key=lambda letter: (1.12 ** _rank(letter) / held[letter], letter))
+        chosen.add(best)
+        left = [stem for stem in left if best not in stem]
+    for letter in sorted(chosen, key=_rank, reverse=True):
+        if all(any(other in stem for other in chosen - {letter}) for stem in stems):
+            chosen.discard(letter)
+    return chosen
+
+
+def _rank(letter: str) -> int:
+    """How frequent ``letter`` is; one that was not counted is rare."""
+    return max(_BY_RARITY.find(letter), 0)
+
+
+def _sight(stems: tuple[str, ...], words: Iterable[str], rare: str) -> Callable[[bytes], int]:
+    """A function that says what bytes in lower case hold: a stem, maybe a quoted word, or nothing."""
     try:
         from ahocorasick_rs import BytesAhoCorasick, Implementation
     except ImportError:
-        pattern = re.compile(tree.encode())
-        return lambda data: pattern.search(data) is not None
-    automaton = BytesAhoCorasick([stem.encode() for stem in stems], implementation=Implementation.DFA)
+        pattern = re.compile(rare.encode())
+        return lambda data: CERTAIN if pattern.search(data) else MAYBE
+    quoted = [f"{quote}{word.lower()}{quote}" for word in sorted(words) for quote in "\"'`"]
+    needles = [item.encode() for item in (*stems, *quoted)]
+    automaton = BytesAhoCorasick(needles, implementation=Implementation.DFA)
+    certain = len(stems)
+
+    def sight(data: bytes) -> int:
+        found = NOTHING
+        for index, _, _ in automaton.find_matches_as_indexes(data):
+            if index < certain:
+                return CERTAIN
+            found = MAYBE
+        return found
+
+    return sight
+
+
+def holder(needles: Sequence[bytes]) -> Callable[[bytes], bool]:
+    """A function that says whether bytes hold any of ``needles`` as they are written."""
+    try:
+        from ahocorasick_rs import BytesAhoCorasick, Implementation
+    except ImportError:
+        return lambda data: any(needle in data for needle in needles)
+    automaton = BytesAhoCorasick(list(needles), implementation=Implementation.DFA)
     return lambda data: next(iter(automaton.find_matches_as_indexes(data)), None) is not None

@@ -11,6 +11,7 @@ import codecs
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 
 from modelguard.types import Location, Problem, Span
@@ -69,7 +70,10 @@ class SourceFile:
     def starts(self) -> Sequence[int]:
         """Offset of the first character of each line."""
         if not self._starts:
-            self._starts = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+            if "\r" in self.text:
+                self._starts = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+            else:
+                self._starts = [0, *accumulate(len(line) + 1 for line in self.text.split("\n")[:-1])]
         return self._starts
 
     def position(self, offset: int) -> tuple[int, int]:

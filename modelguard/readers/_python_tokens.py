@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import bisect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from modelguard.prefilter import Prefilter
 
 _ESCAPED = r"\\(?:\r\n|[\s\S])"
 _TOKEN = re.compile(
@@ -47,8 +50,11 @@ def spans(text: str) -> list[tuple[int, int]]:
 
 def hits(text: str, wanted: Callable[[str], bool]) -> list[tuple[int, int]]:
     """Those of :func:`spans` that hold a wanted string; neighbours are asked for together first."""
-    found: list[tuple[int, int]] = []
     tokens = spans(text)
+    spots = wanted.spots(text) if isinstance(wanted, Prefilter) else None
+    if spots is not None:
+        return _at(spots, tokens)
+    found: list[tuple[int, int]] = []
     pending = [(0, len(tokens))]
     while pending:
         low, high = pending.pop()
@@ -61,6 +67,22 @@ def hits(text: str, wanted: Callable[[str], bool]) -> list[tuple[int, int]]:
         pending.extend((start, min(start + step, high)) for start in range(low, high, step))
     found.sort()
     return found
+
+
+def _at(spots: Sequence[int], tokens: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The tokens that hold one of ``spots``; both are in order."""
+    found: list[tuple[int, int]] = []
+    for spot in spots:
+        if found and spot < found[-1][1]:
+            continue
+        place = bisect.bisect_right(tokens, spot, key=_start) - 1
+        if place >= 0 and spot < tokens[place][1]:
+            found.append(tokens[place])
+    return found
+
+
+def _start(token: tuple[int, int]) -> int:
+    return token[0]
 
 
 def deployments(text: str) -> list[tuple[int, int]]:
