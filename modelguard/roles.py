@@ -168,7 +168,11 @@ def _by_place(context: Context) -> Verdict | None:
 
 def _says_model(context: Context) -> bool:
     """Whether the surroundings say that the value is a model."""
-    return _model_name(context.name) or _model_name(context.annotation) or any(map(_model_name, context.path[-1:]))
+    return (
+        _model_name(context.name)
+        or _model_name(context.annotation)
+        or any("model" in part.lower() or "llm" in part.lower() for part in context.path[-1:])
+    )
 
 
 def _model_name(name: str | None) -> bool:
