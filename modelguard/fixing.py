@@ -18,6 +18,8 @@ from modelguard.text import SourceFile
 from modelguard.types import Edit, Finding, Fix
 
 CHANGED = "it changed while it was being checked"
+LOOKUP_RULE = "MG101"
+"""Its fix replaces a literal by a manifest lookup, which may take an import too."""
 _ID = re.compile(r"[A-Za-z0-9~][\w./:@~+-]*", re.ASCII)
 
 
@@ -134,7 +136,7 @@ def _each_once(by_path: dict[str, list[Finding]], root: Path) -> Iterator[tuple[
 
 
 def _fixed(path: str, findings: Sequence[Finding], root: Path) -> FileFix:
-    lookups = [item for item in findings if item.fix and is_lookup(item.fix)]
+    lookups = [item for item in findings if item.rule == LOOKUP_RULE]
     if not lookups:
         return edited(path, _chosen(findings), root)
     from modelguard import centralizing
@@ -144,11 +146,6 @@ def _fixed(path: str, findings: Sequence[Finding], root: Path) -> FileFix:
         rest = edited(path, _chosen([item for item in findings if item not in lookups]), root)
         return replace(rest, refusals=(*moved.refusals, *rest.refusals))
     return moved  # what else is to be fixed here is fixed in the next round, at its new place
-
-
-def is_lookup(fix: Fix) -> bool:
-    """Whether a fix replaces a literal by a manifest lookup, which takes an import too."""
-    return len(fix.edits) > 1
 
 
 def _chosen(findings: Iterable[Finding]) -> list[Wanted]:

@@ -24,6 +24,7 @@ def judge(ground: Ground, *, as_of: date, real_today: date, options: Options) ->
     """The report of a run over ``ground``."""
     context = _context(ground, as_of, real_today, options)
     said = [*(ground.manifest.findings if ground.manifest else ()), *_run_checks(ground, context)]
+    said = _with_lookups(said, context)
     directives = (*(item for facts in ground.files for item in facts.suppressions), *_in_manifest(ground))
     findings, states = suppress.apply(said, directives, as_of)
     findings += _each("check_run", [Run(tuple(findings), states)], context)
@@ -43,6 +44,15 @@ def judge(ground: Ground, *, as_of: date, real_today: date, options: Options) ->
         root=str(ground.settings.root),
         rules=_rule_facts(context.policy) if options.rules else {},
     )
+
+
+def _with_lookups(said: list[Finding], context: CheckContext) -> list[Finding]:
+    """The findings of MG101 with the fix that takes syntax to make, where an entry has the very id."""
+    if context.manifest is None or not any(item.rule == "MG101" for item in said):
+        return said
+    from modelguard import centralizing
+
+    return centralizing.offered(said, context.manifest, context.settings.root)
 
 
 def _in_manifest(ground: Ground) -> tuple[Suppression, ...]:
