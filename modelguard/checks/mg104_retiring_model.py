@@ -83,4 +83,4 @@ def _floor(model: Model, variant: str, context: CheckContext) -> str:
             f"is deprecated and {title} promised to keep it only until {day}: "
             f"it may be gone any day, {way_out(model, context)}"
         )
-    return f"may retire from {day}, on ({title} names no day yet): watch it with `modelguard deprecations`"
+    return f"may retire on or after {day} ({title} names no exact day yet): watch it with `modelguard deprecations`"
