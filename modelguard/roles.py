@@ -211,12 +211,19 @@ def _argument(context: Context) -> Verdict | None:
     return Role.SELECTS, f"argument of {last}()" if call else "argument of a call"
 
 
+def _reaches(context: Context) -> Verdict:
+    used = context.used_at[0]
+    return Role.SELECTS, f"reaches {used.call or 'a call'} in line {used.line}"
+
+
 def _item(context: Context) -> Verdict | None:
     names = [*context.path, context.name or ""]
     if any(_CHAIN_NAME.search(name) for name in names):
         return Role.SELECTS, "a member of a chain of models"
-    if context.deployed or context.used_at:
-        return Role.SELECTS, "a member of a list that is used"
+    if context.used_at:
+        return _reaches(context)
+    if context.deployed:
+        return Role.SELECTS, f"a member of a list that is deployed ({context.deployed})"
     if context.place is Place.ITEM and context.items == 1 and not context.call and not _lists_models(context.name):
         return Role.SELECTS, "the only model of a list"
     if _spoken_name(context.name):
@@ -232,12 +239,12 @@ def _lists_models(name: str | None) -> bool:
 def _value(context: Context) -> Verdict | None:
     name, words = context.name or "", _words(context.name or "")
     table = any(_TABLE_NAME.search(_words(part)) for part in context.path)
-    if context.deployed or context.used_at:
-        return (
-            (Role.SELECTS, f"'{name}' is deployed") if not _spoken_name(name) else (Role.MENTIONS, f"value of '{name}'")
-        )
+    if context.used_at:
+        return _reaches(context)
     if _spoken_name(name):
         return Role.MENTIONS, f"the value of '{name}'"
+    if context.deployed:
+        return Role.SELECTS, f"'{name}' is deployed ({context.deployed})"
     if _CHAIN_NAME.search(name):
         return Role.SELECTS, f"'{name}' is a way back"
     if "deployment" in "".join(context.path[-1:]).lower() and words == "name":
@@ -269,8 +276,7 @@ def _is_row(context: Context, words: str, table: bool) -> bool:
 
 def _assignment(context: Context) -> Verdict | None:
     if context.used_at:
-        used = context.used_at[0]
-        return Role.SELECTS, f"reaches {used.call or 'a call'} in line {used.line}"
+        return _reaches(context)
     if _spoken_name(context.name):
         return Role.MENTIONS, f"the value of '{context.name}'"
     if _model_name(context.name) or _model_name(context.annotation):
