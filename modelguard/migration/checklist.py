@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from modelguard.manifest import Entry
 
 _HORIZON = 90
-_HARD = frozenset({"MG101", "MG108", "MG203", "MG903", "MG904"})
+_GENERAL = frozenset({"MG101", "MG108", "MG203", "MG903", "MG904"})
 """Rules that speak of the repository as a whole, not of the model that moves."""
 
 
@@ -64,8 +64,12 @@ def _life(plan: Migration, today: date) -> Iterator[Item]:
         if last
         else "the provider names no replacement that stays longer"
     )
+    title = plan.ground.speller.platforms.get(model.platform)
+    where = f" on {title.title}" if title else ""
     level = Severity.ERROR if model.stage(today) is Stage.RETIRED else Severity.WARNING
-    yield Item(f"{model.id} itself {ending}; {offer}.", level, rule="MG103" if level is Severity.ERROR else "MG104")
+    yield Item(
+        f"{model.id} itself {ending}{where}; {offer}.", level, rule="MG103" if level is Severity.ERROR else "MG104"
+    )
 
 
 def _ending(model: Model, today: date) -> str | None:
@@ -161,13 +165,16 @@ def _rules(plan: Migration) -> Iterator[Item]:
     """What the rules say of the new state and did not say of the old one."""
     known = {_identity(finding, plan) for finding in plan.before.findings}
     touched = {fix.path for fix in plan.fixes if fix.changed}
+    alike: dict[tuple[object, ...], list[Finding]] = {}
     for finding in plan.after.findings:
-        if finding.suppressed or finding.rule in _HARD or finding.location.path not in touched:
+        if finding.suppressed or finding.rule in _GENERAL or finding.location.path not in touched:
             continue
-        if _identity(finding, plan) in known or not _concerns(finding, plan):
-            continue
-        at = finding.location
-        yield Item(finding.message, finding.severity, finding.rule, finding.entry, at.path, at.line)
+        if _identity(finding, plan) not in known and _concerns(finding, plan):
+            one = (finding.location,) if finding.entry else (finding.severity,)
+            alike.setdefault((finding.rule, *one), []).append(finding)
+    for first, *others in alike.values():
+        text = f"{first.message} The same in {counted(len(others), 'more place')}." if others else first.message
+        yield Item(text, first.severity, first.rule, first.entry, first.location.path, first.location.line)
 
 
 def _identity(finding: Finding, plan: Migration) -> tuple[str, str, str]:
