@@ -153,7 +153,7 @@ def test_what_an_anchor_shares_is_refused(tmp_path: Path) -> None:
 
 def test_a_replacement_that_goes_too_is_said_and_the_end_of_the_chain_offered(project: Path) -> None:
     said = migrate(project, "gpt-5.4-2026-03-05", "gpt-4o-2024-08-06").stderr
-    assert "gpt-4o-2024-08-06 itself retires 2027-01-14, in 54 days; the chain ends at gpt-" in said
+    assert "gpt-4o-2024-08-06 itself retires 2027-01-14, in 54 days on OpenAI API; the chain ends at gpt-" in said
 
 
 @pytest.mark.parametrize(
