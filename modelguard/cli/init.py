@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from modelguard.cli._common import say, scan_options, settings_for, today, write
+from modelguard.errors import UsageError
 
 if TYPE_CHECKING:
     from modelguard.starter.grouping import Drafts
@@ -38,7 +39,7 @@ def command(
     settings = settings_for(paths, config)
     options = engine.Options(jobs=jobs, cache=not no_cache)
     ground = engine.look(paths, settings=settings, options=options)
-    name = manifest or settings.manifest or "models.yaml"
+    name = _inside(manifest or settings.manifest or "models.yaml", settings.root)
     if not to_stdout and ground.manifest and ground.manifest.path:
         writing.write([writing.Output(ground.manifest.path, "")], settings.root)
     drafts = grouping.group((use for facts in ground.files for use in facts.uses), ground.speller)
@@ -52,10 +53,21 @@ def command(
     else:
         writing.write(outputs, settings.root)
     if not quiet:
-        _tell(drafts, [] if to_stdout else [output.path for output in outputs])
+        unread = sum(bool(facts.candidate and facts.problems) for facts in ground.files)
+        _tell(drafts, [] if to_stdout else [output.path for output in outputs], unread)
 
 
-def _tell(drafts: Drafts, paths: list[str]) -> None:
+def _inside(name: str, root: Path) -> str:
+    """The manifest's path in the repository. Raises UsageError where it leaves it."""
+    from modelguard.tree import Outside, Tree
+
+    try:
+        return Tree(root).relative(name)
+    except Outside:
+        raise UsageError(f"the manifest {name} lies outside the repository: name a file in it") from None
+
+
+def _tell(drafts: Drafts, paths: list[str], unread: int) -> None:
     from modelguard.wording import counted, listed
 
     uses = sum(len(draft.uses) for draft in drafts.entries)
@@ -64,3 +76,5 @@ def _tell(drafts: Drafts, paths: list[str]) -> None:
     say(f"{verb}{entries} for {counted(uses, 'use')}; the TODO comments are for you.")
     if drafts.aside:
         say(f"note: {counted(drafts.aside, 'use')} in documentation and examples have no entry.")
+    if unread:
+        say(f"note: {counted(unread, 'file')} could not be read in full: 'modelguard check' says which (MG901).")

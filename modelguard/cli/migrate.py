@@ -33,7 +33,7 @@ def command(
     """Move every use of OLD to NEW: manifest, source, deployed configuration and tests, in every spelling.
 
     Prints a patch for 'git apply' and, on stderr, what is left to do. Exit codes: 0 all moved, or nothing to
-    move; 1 some place could not be moved; 2 wrong usage.
+    move; 1 some place could not be moved or file not be read; 2 wrong usage; 3 the catalog is too old.
 
     \b
     Examples:
@@ -54,13 +54,14 @@ def command(
         from dataclasses import replace
 
         plan = replace(plan, fixes=fixing.write(plan.fixes, settings.root))
-    items = checklist.checklist(plan, day) if plan.fixes or plan.left else ()
+    items = checklist.checklist(plan, day) if plan.fixes or plan.left else checklist.unread(plan)
     if chosen == "text":
         _text(plan, items, written=write_, quiet=quiet, output=output)
     else:
         render = {"markdown": rendering.markdown, "json": rendering.as_json}[chosen]
         write(render(plan, items, written=write_), output)
-    click.get_current_context().exit(1 if plan.refusals else 0)
+    unread = any(item.rule == "MG901" for item in items)
+    click.get_current_context().exit(3 if plan.after.errors else 1 if plan.refusals or unread else 0)
 
 
 def _text(plan: Migration, items: tuple[Item, ...], *, written: bool, quiet: bool, output: Path | None) -> None:

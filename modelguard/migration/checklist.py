@@ -37,13 +37,40 @@ class Item:
 
 def checklist(plan: Migration, today: date) -> tuple[Item, ...]:
     """Everything that is not done by the edits, the gravest kind of thing first."""
-    items = [*_refused(plan), *_life(plan, today), *_facts(plan), *_entries(plan), *_rules(plan), *_left(plan)]
+    items = [
+        *_refused(plan),
+        *unread(plan),
+        *_life(plan, today),
+        *_facts(plan),
+        *_entries(plan),
+        *_rules(plan),
+        *_left(plan),
+    ]
     return tuple(dict.fromkeys(items))
 
 
 def _refused(plan: Migration) -> Iterator[Item]:
     for item in plan.refusals:
         yield Item(f"Not moved: {item.reason}.", Severity.ERROR, path=item.path, line=item.line)
+
+
+def unread(plan: Migration) -> tuple[Item, ...]:
+    """Files that may name the old model and could not be read, and a catalog that is too old to judge by."""
+    stale = [Item(f"Not verified: {error}.", Severity.ERROR) for error in plan.after.errors]
+    closed = [item for item in plan.after.findings if item.rule == "MG901" and item.severity is Severity.ERROR]
+    return (
+        *stale,
+        *(
+            Item(
+                f"Not looked at: {item.message}",
+                item.severity,
+                "MG901",
+                path=item.location.path,
+                line=item.location.line,
+            )
+            for item in closed
+        ),
+    )
 
 
 def _life(plan: Migration, today: date) -> Iterator[Item]:

@@ -76,6 +76,17 @@ OTHERS = {
     ".env": b"# why\nOPENAI_MODEL=<ID>\nEMPTY=\n",
     "quoted.env": b'OPENAI_MODEL="<ID>"\r\n',
     "Dockerfile": b"FROM python:3.13\nENV OPENAI_MODEL=<ID>\nCMD x\n",
+    "main.tf": b'variable "model" {\n  default = "<ID>" # keep\n}\n',
+    "locals.tf": b'locals {\n  chat_model = "<ID>"\n}\n',
+    "a.jsonc": b'{\n  // why\n  "model": "<ID>",\n}\n',
+    "utf16.yaml": "\ufeffmodel: <ID>  # é\n".encode("utf-16-le"),
+    "compose.yaml": b"services:\n  web:\n    environment:\n      - CHAT_MODEL=<ID>\n      OTHER: x\n".replace(
+        b"      OTHER: x\n", b""
+    ),
+    "k8s.yaml": b"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata:\n  CHAT_MODEL: '<ID>'\n",
+    "embedded.yaml": b'kind: ConfigMap\napiVersion: v1\nmetadata: {name: x}\ndata:\n  c.json: |\n    {"model": "<ID>"}\n',
+    "one_string.ipynb": b'{"cells":[{"cell_type":"code","source":"model = \'<ID>\'\\nx = 1","outputs":[],"metadata":{}}],"metadata":{},"nbformat":4,"nbformat_minor":5}\r\n',
+    "a.xml": b'<chat model="<ID>"/>\n',
     "a.ini": b"[llm]\nmodel = <ID>\n",
     "a.properties": b"spring.ai.openai.chat.options.model=<ID>\n",
     "a.ipynb": (

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from modelguard import fixing
 from modelguard.types import Edit, Span
+from tests.fixing.fixer import fix
 
 PLANTS = st.sampled_from([
     "model = {}\n", "client.responses.create(model={})\n", "def ask(model={}): pass\n", "x = [1, {}, (2,)]\n",
@@ -54,3 +55,30 @@ def test_a_planted_literal_is_fixed_and_the_rest_is_as_it_was(
         assert after == data.replace(OLD.encode(), NEW.encode())
         assert ast.dump(ast.parse(after)) == renewed(before)
         assert not fixing.edited("app.py", [wanted], folder).applied or after.count(NEW.encode()) == 1
+
+
+SELECTING = st.sampled_from([
+    "CHAT_MODEL = {}\n", "import openai\nopenai.OpenAI().responses.create(model={})\n",
+    "def ask(question, model={}): pass\n", "class Settings:\n    llm_model: str = {}\n",
+    "async def f():\n\tchat_model = {}\n\treturn chat_model\n", "llm = (\n  # why\n  ChatOpenAI(model={})\n)\n",
+])  # fmt: skip
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(hypothesmith.from_grammar(), SELECTING, st.sampled_from(['"@"', "'@'", '"""@"""', "r'@'"]), st.booleans())
+def test_the_command_finds_and_fixes_it_once(code: str, plant: str, quotes: str, first: bool) -> None:
+    assume(OLD not in code and "\r" not in code and "\f" not in code)
+    planted = plant.format(quotes.replace("@", OLD))
+    text = planted + code if first else code.rstrip("\\\n") + "\n" + planted
+    try:
+        data = text.encode()
+        ast.parse(data)
+    except (SyntaxError, ValueError, RecursionError, UnicodeEncodeError):
+        return
+    with tempfile.TemporaryDirectory() as name:
+        (Path(name) / "app.py").write_bytes(data)
+        fix(Path(name), "-q")
+        once = (Path(name) / "app.py").read_bytes()
+        assert once == data.replace(OLD.encode(), NEW.encode())
+        fix(Path(name), "-q")
+        assert (Path(name) / "app.py").read_bytes() == once

@@ -138,3 +138,21 @@ def test_a_new_file_never_replaces_one(tmp_path: Path) -> None:
         filewrite.create_file(tmp_path / "new" / "a.yaml", b"two")
     assert os.listdir(tmp_path / "new") == ["a.yaml"]
     assert (tmp_path / "new" / "a.yaml").read_bytes() == b"one"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("main.bicep", "param chatModel string = 'gpt-4o'\n"),
+        ("a.mdx", None),
+        ("broken.py", "def f(:\n  m = 'gpt-4o'\n"),
+    ],
+)
+def test_other_files_by_their_reader(tmp_path: Path, name: str, text: str | None) -> None:
+    text = text or "model = 'gpt-4o'\n"
+    (tmp_path / name).write_text(text)
+    start = text.index("gpt-4o")
+    edit = Edit(Span(start, start + 6), "gpt-4o-2024-08-06", (1, 1), (1, 7))
+    planned = fixing.edited(name, [fixing.Wanted(edit, "gpt-4o")], tmp_path)
+    assert planned.new.decode() == (text if planned.refusals else text.replace("gpt-4o", "gpt-4o-2024-08-06"))
+    assert bool(planned.refusals) == (name == "broken.py")

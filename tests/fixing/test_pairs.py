@@ -25,6 +25,8 @@ def fixed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes, by
 
 
 def _filled(content: bytes, model: bytes) -> bytes:
+    if content.startswith(b"\xff\xfe"):
+        return content.decode("utf-16-le").replace("<ID>", model.decode()).encode("utf-16-le")
     return content.replace(b"<ID>", model)
 
 
