@@ -206,7 +206,7 @@ def _argument(context: Context) -> Verdict | None:
         return Role.DECLARES, f"chooses a tokenizer in {last}()"
     if _NO_MODEL_CALL.search(call):
         return Role.MENTIONS, f"text given to {last}()"
-    if _DECLARING_CALL.search(call):
+    if _DECLARING_CALL.search(call) and call != "define":
         return Role.DECLARES, f"declared by {last}()"
     return Role.SELECTS, f"argument of {last}()" if call else "argument of a call"
 
@@ -224,6 +224,8 @@ def _item(context: Context) -> Verdict | None:
         return _reaches(context)
     if context.deployed:
         return Role.SELECTS, f"a member of a list that is deployed ({context.deployed})"
+    if context.place is Place.CONFIG_ITEM and context.hint:
+        return Role.SELECTS, "named with its provider"
     if context.place is Place.ITEM and context.items == 1 and not context.call and not _lists_models(context.name):
         return Role.SELECTS, "the only model of a list"
     if _spoken_name(context.name):
@@ -247,6 +249,8 @@ def _value(context: Context) -> Verdict | None:
         return Role.SELECTS, f"'{name}' is deployed ({context.deployed})"
     if _CHAIN_NAME.search(name):
         return Role.SELECTS, f"'{name}' is a way back"
+    if context.hint and context.path[-1:] == ("providers",):
+        return Role.SELECTS, "named with its provider"
     if "deployment" in "".join(context.path[-1:]).lower() and words == "name":
         return Role.SELECTS, "the name of a deployment"
     if _ID_KEY.match(words) and _is_row(context, words, table):
@@ -283,6 +287,8 @@ def _assignment(context: Context) -> Verdict | None:
         return Role.SELECTS, f"the name '{context.name}' says model"
     if any(_model_name(part) for part in context.path):
         return Role.SELECTS, f"'{context.name}' in '{context.path[-1]}'"
+    if context.name and not _lists_models(context.name):
+        return Role.SELECTS, f"assigned to '{context.name}'"
     return Role.DECLARES, f"assigned to '{context.name}'"
 
 

@@ -197,7 +197,9 @@ def _placed(source: SourceFile, problem: Problem) -> Problem:
 def uses_of(source: SourceFile, literal: Literal, speller: Speller) -> Iterator[Use]:
     """The uses that one literal holds: itself, or the ids inside a longer text."""
     if literal.dynamic:
-        if use := _dynamic(source, literal):
+        if literal.context.place is Place.TEXT:
+            yield from _inside(source, literal, speller)
+        elif use := _dynamic(source, literal):
             yield use
         return
     whole = speller.resolve(literal.value, literal.context)
@@ -221,6 +223,8 @@ def _as_written(source: SourceFile, literal: Literal) -> str:
 
 def _inside(source: SourceFile, literal: Literal, speller: Speller) -> Iterator[Use]:
     for start, end, ref in speller.scan(literal.value):
+        if literal.value[end : end + 1] == "{" or literal.value[max(start - 1, 0) : start] == "}":
+            continue  # the rest of the id only shows at run time
         span = Span(literal.span.start + start, literal.span.start + end) if literal.exact else literal.span
         url = ref.platform is not None and _in_url(literal.value, start)
         location = source.location(span, literal.cell)
@@ -243,9 +247,7 @@ def _text_place(context: Context) -> Place:
 def _in_url(text: str, start: int) -> bool:
     """Whether an id stands in the path of a URL as the model a request is for."""
     before = text[:start]
-    return (
-        bool(before) and before.endswith(("/models/", "/model/", "/deployments/")) and " " not in before[-80:].strip()
-    )
+    return before.endswith(("/models/", "/model/", "/deployments/")) and "/" in before.split()[-1][:-1]
 
 
 def _dynamic(source: SourceFile, literal: Literal) -> Use | None:

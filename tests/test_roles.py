@@ -128,3 +128,21 @@ def test_terraform_joins_name_and_version(tmp_path: Path) -> None:
     )
     ids = [(use.ref.platform, use.ref.id) for use in uses(tmp_path, {"main.tf": text}) if use.ref.id]
     assert ids == [("azure", "gpt-4o@2024-11-20")]
+
+
+URL = "https://generativelanguage.googleapis.com/v1beta/models/"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "ids"),
+    [
+        ("a.sh", f'curl "{URL}gemini-1.5-flash:generateContent?key=$KEY"\n', ["gemini-1.5-flash"]),
+        ("a.py", f'requests.post(f"{URL}gemini-1.5-flash:generateContent?key={{key}}")\n', ["gemini-1.5-flash"]),
+        ("a.py", f'requests.post(f"{URL}gemini-1.5-{{size}}:generateContent")\n', []),
+    ],
+)
+def test_the_model_of_a_request_url_selects_where_all_of_it_is_known(
+    path: str, text: str, ids: list[str], tmp_path: Path
+) -> None:
+    found = [use.ref.id for use in uses(tmp_path, {path: text}) if use.role.value == "selects"]
+    assert found == ids
