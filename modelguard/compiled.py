@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,11 @@ from modelguard import __version__
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+
+
+_STATES = 12
+_DAYS = 30
+"""How many states of one kind are kept, and for how long."""
 
 
 def cache_dir() -> Path:
@@ -39,7 +45,8 @@ def compiled(name: str, sources: Iterable[Traversable], build: Callable[[], Any]
     except (OSError, ValueError):
         pass
     value = build()
-    _write(path, json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    write(path, json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    prune(path.parent, f"{name}-*.json")
     return value
 
 
@@ -48,7 +55,8 @@ def fingerprint() -> str:
     """Names the state of the tool's own code and data: name, size and time of change of every file."""
     digest = hashlib.blake2b(__version__.encode(), digest_size=12)
     package = Path(__file__).parent
-    for folder in (package, package / "readers", package.parent / "rules" / "platforms"):
+    rules = (package / "_rules" / "platforms", package.parent / "rules" / "platforms")
+    for folder in (package, package / "readers", package / "readers" / "_structures", *rules):
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError:
@@ -58,6 +66,21 @@ def fingerprint() -> str:
                 state = entry.stat()
                 digest.update(f"{entry.name}\0{state.st_size}\0{state.st_mtime_ns}\0".encode())
     return digest.hexdigest()
+
+
+def prune(folder: Path, pattern: str) -> None:
+    """Remove the cached files of states that were left long ago; what cannot be removed is no error."""
+    import time
+
+    oldest = time.time() - _DAYS * 86_400
+    try:
+        states = sorted(((item.stat().st_mtime, item) for item in folder.glob(pattern)), reverse=True)
+    except OSError:
+        return
+    for place, (changed, file) in enumerate(states):
+        if place >= _STATES or changed < oldest:
+            with suppress(OSError):
+                file.unlink()
 
 
 def _key(name: str, sources: Iterable[Traversable]) -> str:
@@ -72,7 +95,7 @@ def _key(name: str, sources: Iterable[Traversable]) -> str:
     return digest.hexdigest()
 
 
-def _write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes) -> None:
     """Write whole or not at all; a cache that cannot be written is no error."""
     import tempfile
 

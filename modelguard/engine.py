@@ -147,7 +147,8 @@ def _examined(
     manifest: ManifestResult | None,
 ) -> tuple[FileFacts, ...]:
     """The facts of every file, the manifest left out: its values are its own uses."""
-    desk = Desk(settings.root, make_prefilter(settings, speller.deployments), speller)
+    cache = _cache(settings, speller) if options.cache and not options.stdin else None
+    desk = Desk(settings.root, make_prefilter(settings, speller.deployments), speller, cache)
     own = manifest.path if manifest and manifest.path else None
     if options.stdin:
         name, data = options.stdin
@@ -157,8 +158,7 @@ def _examined(
         return (scanning.examine(name, data, reader=reader, prefilter=desk.prefilter, speller=speller),)
     found = discover.discover(paths, root=settings.root, exclude=settings.exclude, extend=settings.extend_exclude)
     wanted = (item for item in found if item.path != own)
-    cache = _cache(settings, speller) if options.cache else None
-    return read_all(wanted, desk, jobs=options.jobs, cache=cache, progress=options.progress)
+    return read_all(wanted, desk, jobs=options.jobs, progress=options.progress)
 
 
 def _cache(settings: Settings, speller: Speller) -> FileCache:

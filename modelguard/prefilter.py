@@ -92,8 +92,7 @@ class Prefilter:
 
 def build(stems: Iterable[str], words: Iterable[str] = (), patterns: Iterable[str] = ()) -> Prefilter:
     """A prefilter for literal ``stems``, whole ``words`` and regular ``patterns`` of own ids."""
-    low = {stem.lower() for stem in stems}
-    least = tuple(sorted(stem for stem in low if not any(o != stem and o in stem for o in low)))
+    least = _least(stems)
     plain = frozenset(word for word in words if not any(stem in word.lower() for stem in least))
     tree = _tree(sorted(plain)) if plain else r"(?!)"
     # As the key of a mapping an ordinary word is no model: "command": {...}
@@ -107,9 +106,20 @@ def build(stems: Iterable[str], words: Iterable[str] = (), patterns: Iterable[st
         re.compile(rare),
         re.compile(quoted.encode()),
         re.compile(assigned.encode()),
-        re.compile(rf"""(?<=["'`]){tree}(?=["'`])"""),
+        re.compile(rf"""["'`](?={_first_of(plain)}){tree}(?=["'`])"""),
         tuple(re.compile(pattern.removeprefix("^").removesuffix("$")) for pattern in patterns),
     )
+
+
+def any_of(stems: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that finds any of ``stems`` in text in lower case."""
+    return re.compile(_rare(_least(stems)))
+
+
+def _least(stems: Iterable[str]) -> tuple[str, ...]:
+    """The stems in lower case, without those that hold another."""
+    low = {stem.lower() for stem in stems}
+    return tuple(sorted(stem for stem in low if not any(o != stem and o in stem for o in low)))
 
 
 def _first_of(words: Iterable[str]) -> str:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from modelguard import scanning
 from modelguard.discover import Found
-from modelguard.filecache import FileCache, content_hash
+from modelguard.errors import CannotVerify
+from modelguard.filecache import FileCache, content_hash, pack, unpack
 from modelguard.prefilter import Prefilter
 from modelguard.scanning import FileFacts
 from modelguard.spelling import Speller
 from modelguard.types import Problem
 
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
 POOL_FROM = 600
 """Files to read from which a second process pays for its start."""
-_CHUNK = 64
+_CHUNKS = 32
+_OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,17 @@ class Desk:
     root: Path
     prefilter: Prefilter
     speller: Speller
+    cache: FileCache | None = None
 
 
-_desk: Desk | None = None
+Read = tuple[str, str | None, FileFacts | None]
+"""Path, the name of the content (None: do not keep it) and the facts of a file, None where the cache knows them."""
+
+Packed = tuple[str | None, bytes | None]
+"""The same from another process, packed."""
+
+_shared: tuple[Sequence[Found], Desk] | None = None
+"""What forked processes inherit; set only while they start."""
 
 
 def read_all(
@@ -41,26 +52,26 @@ def read_all(
     desk: Desk,
     *,
     jobs: int = 0,
-    cache: FileCache | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[FileFacts, ...]:
     """The facts of every file, in the order of ``found``; ``progress`` is told how many are read."""
-    items = list(found)
-    facts: dict[str, FileFacts] = {}
+    items, cache = list(found), desk.cache
+    facts: list[FileFacts | None] = [None] * len(items)
     if cache is not None:
-        for item in items:
-            if item.oid and (known := cache.get(item.path, _content(item, item.oid))):
-                facts[item.path] = known
-    missing = [item for item in items if item.path not in facts]
-    for done, (path, content, read) in enumerate(_read(missing, desk, jobs), 1):
+        for index, item in enumerate(items):
+            if item.oid:
+                facts[index] = cache.get(item.path, _content(item, item.oid))
+    missing = [index for index, known in enumerate(facts) if known is None]
+    reads = _read([items[index] for index in missing], desk, jobs)
+    for done, (index, (path, content, read)) in enumerate(zip(missing, reads, strict=True), 1):
         if progress is not None:
             progress(done, len(missing))
-        facts[path] = read
-        if cache is not None and content:
-            cache.put(path, content, read)
+        if read is None:
+            read = (cache.get(path, content) if cache and content else None) or FileFacts(path)
+        facts[index] = read
     if cache is not None:
         cache.save()
-    return tuple(_with_models(facts[item.path], desk.speller) for item in items)
+    return tuple(_with_models(known, desk.speller) for known in facts if known is not None)
 
 
 def _with_models(facts: FileFacts, speller: Speller) -> FileFacts:
@@ -68,25 +79,50 @@ def _with_models(facts: FileFacts, speller: Speller) -> FileFacts:
     if all(use.model is not None or use.ref.id is None for use in facts.uses):
         return facts
     find = speller.catalog.find
-    uses = tuple(
-        replace(use, model=find(use.ref.platform, use.ref.id)) if use.ref.platform and use.ref.id else use
-        for use in facts.uses
-    )
-    return replace(facts, uses=uses)
-
-
-Read = tuple[str, str | None, FileFacts]
+    uses = []
+    for use in facts.uses:
+        model = find(use.ref.platform, use.ref.id) if use.ref.platform and use.ref.id else None
+        uses.append(use if model is use.model else replace(use, model=model))
+    return replace(facts, uses=tuple(uses))
 
 
 def _read(items: Sequence[Found], desk: Desk, jobs: int) -> Iterator[Read]:
+    """Every item, in order; what is new is put into the cache."""
     workers = jobs or (min(os.cpu_count() or 1, 8) if len(items) >= POOL_FROM else 1)
-    if workers <= 1 or len(items) < 2 or not _can_fork():
-        yield from (read_one(item, desk) for item in items)
+    if workers > 1 and len(items) > 1 and _can_fork():
+        yield from _in_pool(items, desk, workers)
         return
-    with _pool(workers, desk) as pool:
-        chunks = [items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK)]
-        for chunk in pool.map(_read_chunk, chunks):
-            yield from chunk
+    for item in items:
+        path, content, facts = read = read_one(item, desk)
+        if desk.cache is not None and content and facts is not None:
+            desk.cache.put(path, content, facts)
+        yield read
+
+
+def _in_pool(items: Sequence[Found], desk: Desk, workers: int) -> Iterator[Read]:
+    from concurrent.futures.process import BrokenProcessPool
+
+    step = max(8, min(128, len(items) // (workers * _CHUNKS)))
+    starts = range(0, len(items), step)
+    try:
+        with _pool(workers, items, desk) as pool:
+            for start, chunk in zip(starts, pool.map(_read_chunk, starts, [step] * len(starts)), strict=True):
+                for index, item in enumerate(items[start : start + step], start):
+                    yield _received(item, chunk.get(index), desk.cache)
+    except BrokenProcessPool as error:
+        raise CannotVerify(
+            "a process that read files was ended from outside, often for want of memory: run again with --jobs 1"
+        ) from error
+
+
+def _received(item: Found, packed: Packed | None, cache: FileCache | None) -> Read:
+    """What another process read; it sends nothing for a file that git knows and that says nothing."""
+    content, raw = packed or (item.oid and _content(item, item.oid), b"")
+    if raw is None:
+        return item.path, content, None
+    if cache is not None and content:
+        cache.put_packed(item.path, content, raw)
+    return item.path, content, unpack(raw, item.path)
 
 
 def _can_fork() -> bool:
@@ -94,45 +130,77 @@ def _can_fork() -> bool:
     return sys.platform.startswith("linux")
 
 
-def _pool(workers: int, desk: Desk) -> Executor:
-    global _desk
-    _desk = desk
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"), initializer=_deaf)
+def _pool(workers: int, items: Sequence[Found], desk: Desk) -> ProcessPoolExecutor:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    global _shared
+    _shared = items, desk
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"), initializer=_settle)
 
 
-def _deaf() -> None:
-    """Ctrl-C reaches every process of the group: only the first one has something to say about it."""
+def _settle() -> None:
+    """Ctrl-C reaches every process of the group: only the first one has something to say about it.
+
+    What is inherited lives as long as the process: the collector need not look at it again and again.
+    """
+    import gc
+    import signal
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
-def _read_chunk(items: Sequence[Found]) -> list[Read]:
-    assert _desk is not None
-    return [(path, content, _bare(facts)) for path, content, facts in (read_one(item, _desk) for item in items)]
-
-
-def _bare(facts: FileFacts) -> FileFacts:
-    return replace(facts, uses=tuple(replace(use, model=None) for use in facts.uses)) if facts.uses else facts
+def _read_chunk(start: int, step: int) -> dict[int, Packed]:
+    """Some of the inherited items; facts are packed here, once for the way back and for the cache."""
+    assert _shared is not None
+    items, desk = _shared
+    found: dict[int, Packed] = {}
+    for index, item in enumerate(items[start : start + step], start):
+        _, content, facts = read_one(item, desk)
+        raw = None if facts is None else pack(facts)
+        if raw != b"" or not item.oid:
+            found[index] = content, raw
+    return found
 
 
 def read_one(item: Found, desk: Desk) -> Read:
-    """Path, content hash and facts of one file; one that cannot be read is a problem, not an exception."""
+    """One file; what cannot be read is a problem, not an exception."""
     if item.problem:
         return item.path, None, _unreadable(item.path, item.problem, candidate=item.named or item.closed)
     reader = scanning.reader_for(item.path)
     if reader is None:
-        return item.path, item.oid, FileFacts(item.path)
-    file = desk.root / item.path
+        return item.path, item.oid and _content(item, item.oid), FileFacts(item.path)
     try:
-        if file.stat().st_size > 4 * reader.limit:
-            too_large = f"it is larger than {reader.limit // 1_000_000} MB"
-            return item.path, None, _unreadable(item.path, too_large, candidate=True)
-        data = file.read_bytes()
+        data = _bytes(os.path.join(desk.root, item.path), 4 * reader.limit)
     except OSError as error:
         return item.path, None, _unreadable(item.path, f"it cannot be read: {error.strerror}", candidate=True)
+    if data is None:
+        too_large = f"it is larger than {reader.limit // 1_000_000} MB"
+        return item.path, None, _unreadable(item.path, too_large, candidate=True)
+    content = None
+    if desk.cache is not None:
+        content = _content(item, item.oid or content_hash(data))
+        if not item.oid and desk.cache.knows(item.path, content):
+            return item.path, content, None
     facts = scanning.examine(
         item.path, data, reader=reader, prefilter=desk.prefilter, speller=desk.speller, named=item.named
     )
-    return item.path, _content(item, item.oid or content_hash(data)), facts
+    return item.path, content, facts
+
+
+def _bytes(file: str, most: int) -> bytes | None:
+    """The bytes of a file, None where there are more than ``most``. Raises OSError."""
+    handle = os.open(file, _OPEN)
+    try:
+        size = os.fstat(handle).st_size
+        if size > most:
+            return None
+        data = os.read(handle, size + 1)
+    finally:
+        os.close(handle)
+    return data if len(data) == size else Path(file).read_bytes()  # it changes, or hides its size
 
 
 def _content(item: Found, hash: str) -> str:

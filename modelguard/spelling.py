@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from modelguard.catalog import Catalog
 from modelguard.platforms import Platform
+from modelguard.prefilter import any_of
 from modelguard.types import Context, ModelRef, Pinning
 
 LONGEST = 256
@@ -63,7 +64,7 @@ class Speller:
         self._first_prefix = {prefix[0] for prefix, _ in self._prefixes}
         self._clients = {client: item for item in self.platforms.values() for client in item.clients}
         self._hints = {hint: item for item in self.platforms.values() for hint in item.hints}
-        self._stems = tuple({stem.lower() for item in self.platforms.values() for stem in item.stems})
+        self._stems = any_of(stem for item in self.platforms.values() for stem in item.stems)
         self._words = {word for item in self.platforms.values() for word in item.words}
         self._bare = lru_cache(maxsize=20_000)(self._resolve_bare)
 
@@ -101,12 +102,7 @@ class Speller:
         low = text.lower()
         if len(low) != len(text):  # a letter whose lower case is longer
             low = text
-        starts = set()
-        for stem in self._stems:
-            at = low.find(stem)
-            while at >= 0:
-                starts.add(_head(text, at))
-                at = low.find(stem, at + len(stem))
+        starts = {_head(text, match.start()) for match in self._stems.finditer(low)}
         for start in sorted(starts):
             if match := _TOKEN.match(text, start):
                 yield start, match.group().rstrip(":/@-.")

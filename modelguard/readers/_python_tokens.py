@@ -87,6 +87,8 @@ def _start(token: tuple[int, int]) -> int:
 
 def deployments(text: str) -> list[tuple[int, int]]:
     """Strings given as a deployment's name, whatever they look like."""
+    if "deployment" not in text:
+        return []
     tokens = (_TOKEN.match(text, match.end()) for match in _DEPLOYMENT.finditer(text))
     return [token.span() for token in tokens if token]
 
