@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +23,8 @@ from modelguard.types import Problem
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
+MOST_WORKERS = 64
+"""Processes at most, whatever ``--jobs`` says."""
 POOL_FROM = 600
 """Files to read from which a second process pays for its start."""
 _CHUNKS = 32
@@ -105,14 +109,27 @@ def _in_pool(items: Sequence[Found], desk: Desk, workers: int) -> Iterator[Read]
     step = max(8, min(128, len(items) // (workers * _CHUNKS)))
     starts = range(0, len(items), step)
     try:
-        with _pool(workers, items, desk) as pool:
-            for start, chunk in zip(starts, pool.map(_read_chunk, starts, [step] * len(starts)), strict=True):
+        with _pool(min(workers, len(starts), MOST_WORKERS), items, desk) as pool, _ended(pool):
+            chunks = deque(pool.submit(_read_chunk, start, step) for start in starts)
+            for start in starts:
+                chunk = chunks.popleft().result()
                 for index, item in enumerate(items[start : start + step], start):
                     yield _received(item, chunk.get(index), desk.cache)
     except BrokenProcessPool as error:
         raise CannotVerify(
             "a process that read files was ended from outside, often for want of memory: run again with --jobs 1"
         ) from error
+
+
+@contextlib.contextmanager
+def _ended(pool: ProcessPoolExecutor) -> Iterator[None]:
+    """End the workers where the run ends early: on Ctrl-C nobody waits for what is left to read."""
+    try:
+        yield
+    except BaseException:
+        for process in [*(pool._processes or {}).values()]:
+            process.terminate()
+        raise
 
 
 def _received(item: Found, packed: Packed | None, cache: FileCache | None) -> Read:
