@@ -26,7 +26,7 @@ PAGES = {"docs/rules": "MG*.md", "docs/commands": "*.md"}
 
 def generated(root: Path = ROOT) -> Mapping[Path, str]:
     """Every generated file and what it must hold."""
-    return dict((root / path, text) for path, text in _files(root))
+    return {root / path: text for path, text in _files(root)}
 
 
 def _files(root: Path) -> Iterator[tuple[str, str]]:

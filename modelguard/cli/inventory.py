@@ -8,8 +8,11 @@ from pathlib import Path
 import click
 
 from modelguard.cli import _complete
-from modelguard.cli._common import choose, render_options, say, scan_options, settings_for, today, write
+from modelguard.cli._common import choose, render_options, say, scan_options, settings_for, terminal_width, today, write
 from modelguard.cli._terminal import progress
+
+_PIPE = 10_000
+"""Wide enough for one line a use, which other tools can search."""
 
 
 @click.command()
@@ -47,9 +50,7 @@ def command(
     if not (include_mentions or settings.include_mentions):
         uses = tuple(use for use in report.uses if use.role is not Role.MENTIONS)
         report = replace(report, uses=uses)
-    write(
-        chosen.render(report, render_options(quiet=quiet, verbose=verbose, to_file=output is not None)),
-        output,
-    )
+    how = render_options(quiet=quiet, verbose=verbose, to_file=output is not None)
+    write(chosen.render(report, replace(how, width=(terminal_width() if output is None else None) or _PIPE)), output)
     for note in () if quiet else report.notes:
         say(f"note: {note}")
