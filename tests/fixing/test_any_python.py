@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import tempfile
 from pathlib import Path
 
@@ -21,6 +22,8 @@ PLANTS = st.sampled_from([
 ])  # fmt: skip
 QUOTES = st.sampled_from(['"@"', "'@'", '"""@"""', "'''@'''", "r'@'", 'b"@"', "u'@'", "Rb'@'"])
 OLD, NEW = "gpt-4o", "gpt-4o-2024-08-06"
+TIMES = int(os.environ.get("MODELGUARD_EXAMPLES", "1"))
+"""How many times the usual number of examples to try."""
 
 
 def renewed(tree: ast.AST) -> str:
@@ -30,7 +33,7 @@ def renewed(tree: ast.AST) -> str:
     return ast.dump(tree)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60 * TIMES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(hypothesmith.from_grammar(), PLANTS, QUOTES, st.booleans(), st.sampled_from(["\n", "\r\n"]))
 def test_a_planted_literal_is_fixed_and_the_rest_is_as_it_was(
     code: str, plant: str, quotes: str, first: bool, end: str
@@ -64,7 +67,7 @@ SELECTING = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30 * TIMES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(hypothesmith.from_grammar(), SELECTING, st.sampled_from(['"@"', "'@'", '"""@"""', "r'@'"]), st.booleans())
 def test_the_command_finds_and_fixes_it_once(code: str, plant: str, quotes: str, first: bool) -> None:
     assume(OLD not in code and "\r" not in code and "\f" not in code)
