@@ -77,7 +77,9 @@ class Speller:
         if any(pattern.fullmatch(text) for pattern in self._own):
             return ModelRef(text, text, None, shaped=True)
         platform = self.platform_of(context) if context else None
-        opaque = bool(context and context.opaque)
+        opaque = context is not None and (
+            context.opaque or (platform is not None and _names_deployment(platform, context))
+        )
         ref = self._bare(text, platform.platform if platform else None, opaque)
         named = platform is not None and context is not None and self.by_client(context.client or "") is platform
         return replace(ref, by_client=True) if ref and named else ref
@@ -126,6 +128,8 @@ class Speller:
         """
         if context.base_url and (found := self.by_host(context.base_url)):
             return found
+        if (said := self._hinted(context.hint)) and not (context.base_url and said.platform == "openai"):
+            return said
         clients = [context.client, *(used.client for used in context.used_at)]
         named = {found.platform: found for client in clients if client and (found := self.by_client(client))}
         unsure = context.client is None and any(
@@ -134,9 +138,14 @@ class Speller:
         )
         if len(named) > 1 or unsure or (context.base_url and "openai" in named):
             return None
-        if named:
-            return next(iter(named.values()))
-        return self._hints.get(context.hint.lower()) if context.hint else None
+        return next(iter(named.values())) if named else None
+
+    def _hinted(self, hint: str | None) -> Platform | None:
+        """The platform that a sibling names: ``groq``, ``model_provider: azure_openai`` or a provider's class."""
+        if not hint:
+            return None
+        said = hint.rpartition(": ")[2]
+        return self._hints.get(said.lower()) or (self.by_client(said) if "." in said else None)
 
     def by_client(self, client: str) -> Platform | None:
         """The platform of an SDK class or factory by its dotted name, longest suffix first."""
@@ -335,6 +344,12 @@ def _head(text: str, at: int) -> int:
     while start > 0 and at - start < LONGEST and (text[start - 1].isalnum() or text[start - 1] in "_./:@-"):
         start -= 1
     return start
+
+
+def _names_deployment(platform: Platform, context: Context) -> bool:
+    """Whether a client whose ``model`` is a deployment's name is given one."""
+    asks = (context.name or "").lower().replace("_", "") in ("model", "modelname", "modelid", "engine")
+    return platform.deployments and context.client is not None and asks and not context.deployed
 
 
 def _unwrap(platform: Platform, text: str) -> re.Match[str] | None:
