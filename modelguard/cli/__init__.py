@@ -18,6 +18,8 @@ INTERRUPTED = 130
 class _App(LazyGroup):
     def main(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Run; every failure is one sentence on stderr and its exit code, never a traceback."""
+        if sys.stderr is None:  # closed by the caller: there is nobody to tell anything
+            sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
         for stream in (sys.stdout, sys.stderr):
             # What a terminal cannot show is escaped, never an exception in the middle of a report.
             if hasattr(stream, "reconfigure"):
@@ -30,7 +32,7 @@ class _App(LazyGroup):
         except (click.Abort, KeyboardInterrupt):
             sys.exit(INTERRUPTED)
         except ModelguardError as error:
-            click.echo(f"modelguard: error: {error}", err=True)
+            _complain(str(error))
             sys.exit(error.exit_code)
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -38,9 +40,16 @@ class _App(LazyGroup):
         except Exception as error:
             if os.environ.get("MODELGUARD_TRACEBACK"):
                 raise
-            click.echo(f"modelguard: error: {_fault(error)}", err=True)
+            _complain(_fault(error))
             sys.exit(3)
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _complain(sentence: str) -> None:
+    """One line on stderr; what a file put into it cannot move the cursor or start another line."""
+    from modelguard.wording import printable
+
+    click.echo(f"modelguard: error: {printable(sentence)}", err=True)
 
 
 def _fault(error: Exception) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 import click
 
 from modelguard.errors import UsageError
+from modelguard.wording import printable
 
 if TYPE_CHECKING:
     from modelguard.config import Settings
@@ -112,18 +113,18 @@ def render_options(*, quiet: bool, verbose: int, statistics: bool = False, to_fi
 
 def terminal_width() -> int | None:
     """The width of the terminal that results go to (or ``COLUMNS``); a pipe has none."""
-    if not sys.stdout.isatty() and not os.environ.get("COLUMNS"):
+    if not (sys.stdout and sys.stdout.isatty()) and not os.environ.get("COLUMNS"):
         return None
     return shutil.get_terminal_size((100, 24)).columns
 
 
-def color(stream: TextIO) -> bool:
+def color(stream: TextIO | None) -> bool:
     """Whether ``stream`` is to be coloured."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return bool(stream.isatty()) and os.environ.get("TERM") != "dumb"
+    return bool(stream and stream.isatty()) and os.environ.get("TERM") != "dumb"
 
 
 def write(text: str, output: Path | None) -> None:
@@ -134,11 +135,9 @@ def write(text: str, output: Path | None) -> None:
 
 
 def write_bytes(data: bytes, output: Path | None) -> None:
-    """Bytes to stdout or to a file. Raises UsageError where the file cannot be written."""
+    """Bytes to stdout or to a file. Raises UsageError where they cannot be written."""
     if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        _to_stdout(data)
         return
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -147,9 +146,23 @@ def write_bytes(data: bytes, output: Path | None) -> None:
         raise UsageError(f"{output}: cannot be written: {error.strerror}") from error
 
 
+def _to_stdout(data: bytes) -> None:
+    if sys.stdout is None:
+        raise UsageError("standard output is closed: name a file with --output")
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise  # whoever reads has read enough
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is tried again at exit
+        raise UsageError(f"standard output cannot be written: {error.strerror}") from error
+
+
 def say(text: str) -> None:
-    """Notes and progress go to stderr."""
-    click.echo(text, err=True)
+    """Notes and progress go to stderr, without control characters from files."""
+    click.echo("\n".join(map(printable, text.split("\n"))), err=True)
 
 
 def choose(name: str, known: dict[str, Any], what: str) -> Any:

@@ -35,9 +35,17 @@ def _codes(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tup
     shell_complete=_complete.formats("modelguard.reports"),
 )  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the results to this file.")
-@click.option("--select", multiple=True, callback=_codes, shell_complete=_complete.codes, help="Only these rules: codes or prefixes (MG3).")
+@click.option(
+    "--select",
+    multiple=True,
+    callback=_codes,
+    shell_complete=_complete.codes,
+    help="Only these rules: codes or prefixes (MG3).",
+)
 @click.option("--ignore", multiple=True, callback=_codes, shell_complete=_complete.codes, help="Not these rules.")
-@click.option("--extend-select", multiple=True, callback=_codes, shell_complete=_complete.codes, help="These rules too.")
+@click.option(
+    "--extend-select", multiple=True, callback=_codes, shell_complete=_complete.codes, help="These rules too."
+)
 @click.option("--profile", type=click.Choice(["default", "strict"]), help="How strict the levels are.")
 @click.option("--fail-on", type=click.Choice(LEVELS), help="The lowest level that makes exit 1 (default: error).")
 @click.option("--fix", is_flag=True, help="Apply safe fixes: an alias becomes the snapshot it points to today.")
@@ -130,6 +138,8 @@ def _input(given: dict[str, Any]) -> tuple[tuple[Path, ...], tuple[str, bytes] |
         raise UsageError("'-' stands alone: give either '-' or paths")
     if not given["stdin_filename"]:
         raise UsageError("'-' needs --stdin-filename, so that the language is known")
+    if sys.stdin is None:
+        raise UsageError("'-' needs a standard input, and it is closed")
     return (), (Path(given["stdin_filename"]).as_posix(), sys.stdin.buffer.read())
 
 
