@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from modelguard.callsite import CallSites, names_deployment
 from modelguard.catalog import Catalog
+from modelguard.naming import plain_name
 from modelguard.platforms import Platform
 from modelguard.prefilter import any_of
 from modelguard.types import Context, ModelRef, Pinning
@@ -28,13 +30,6 @@ _HOSTS = frozenset(
     {"groq", "together", "fireworks", "cerebras", "perplexity", "openrouter", "vercel", "ollama", "open_weights"}
 )
 """Platforms that serve other makers' models: there ``vendor/name`` is the id itself."""
-
-_API_CALL = re.compile(
-    r"\.(?:create|stream|parse|converse\w*|invoke\w*|generate\w*|complete\w*|embed\w*)$", re.IGNORECASE
-)
-_GATEWAY_SUFFIX = re.compile(r":(?:free|nitro|floor|beta|extended|thinking|online|exacto)$")
-_BEDROCK_TAIL = re.compile(r"-v\d+(?::\d+)?(?::\w+)?$")
-_BEDROCK_VENDOR = re.compile(r"^(?:us-gov|us|eu|apac|jp|au|global)\.|^[a-z0-9]+\.(?=[a-z])")
 
 
 class Speller:
@@ -62,8 +57,7 @@ class Speller:
             key=lambda pair: -len(pair[0]),
         )
         self._first_prefix = {prefix[0] for prefix, _ in self._prefixes}
-        self._clients = {client: item for item in self.platforms.values() for client in item.clients}
-        self._hints = {hint: item for item in self.platforms.values() for hint in item.hints}
+        self._sites = CallSites(self.platforms)
         self._stems = any_of(stem for item in self.platforms.values() for stem in item.stems)
         self._words = {word for item in self.platforms.values() for word in item.words}
         self._bare = lru_cache(maxsize=20_000)(self._resolve_bare)
@@ -76,12 +70,12 @@ class Speller:
             return None
         if any(pattern.fullmatch(text) for pattern in self._own):
             return ModelRef(text, text, None, shaped=True)
-        platform = self.platform_of(context) if context else None
+        platform = self._sites.platform_of(context) if context else None
         opaque = context is not None and (
-            context.opaque or (platform is not None and _names_deployment(platform, context))
+            context.opaque or (platform is not None and names_deployment(platform, context))
         )
         ref = self._bare(text, platform.platform if platform else None, opaque)
-        named = platform is not None and context is not None and self.by_client(context.client or "") is platform
+        named = platform is not None and context is not None and self._sites.by_client(context.client or "") is platform
         return replace(ref, by_client=True) if ref and named else ref
 
     def scan(self, text: str) -> Iterator[tuple[int, int, ModelRef]]:
@@ -119,51 +113,6 @@ class Speller:
                     name = match.group(group)
                     if ref := self._bare(name, platform.platform, group == "opaque"):
                         yield match.start(group), match.end(group), ref
-
-    def platform_of(self, context: Context) -> Platform | None:
-        """The platform that client, base URL or a sibling names, or None where none does.
-
-        A constant that reaches clients of several platforms belongs to none of them. OpenAI's client
-        speaks to every host that speaks its protocol: at another address it says nothing.
-        """
-        if context.base_url and (found := self.by_host(context.base_url)):
-            return found
-        if (said := self._hinted(context.hint)) and not (context.base_url and said.platform == "openai"):
-            return said
-        clients = [context.client, *(used.client for used in context.used_at)]
-        named = {found.platform: found for client in clients if client and (found := self.by_client(client))}
-        unsure = context.client is None and any(
-            _API_CALL.search(used.call or "") and not (used.client and self.by_client(used.client))
-            for used in context.used_at
-        )
-        if len(named) > 1 or unsure or (context.base_url and "openai" in named):
-            return None
-        return next(iter(named.values())) if named else None
-
-    def _hinted(self, hint: str | None) -> Platform | None:
-        """The platform that a sibling names: ``groq``, ``model_provider: azure_openai`` or a provider's class."""
-        if not hint:
-            return None
-        said = hint.rpartition(": ")[2]
-        return self._hints.get(said.lower()) or (self.by_client(said) if "." in said else None)
-
-    def by_client(self, client: str) -> Platform | None:
-        """The platform of an SDK class or factory by its dotted name, longest suffix first."""
-        if client in self._clients:
-            return self._clients[client]
-        parts = client.split(".")
-        suffixes = (".".join(parts[start:]) for start in range(1, len(parts)))
-        modules = (".".join(parts[:end]) for end in range(len(parts) - 1, 0, -1))
-        return next((self._clients[name] for name in (*suffixes, *modules) if name in self._clients), None)
-
-    def by_host(self, url: str) -> Platform | None:
-        """The platform that serves ``url``."""
-        authority = re.sub(r"^[a-z]+://", "", url).split("/", 1)[0].rsplit("@", 1)[-1].lower()
-        host = authority.split(":", 1)[0]
-        for platform in self.platforms.values():
-            if any(authority == h or host == h or host.endswith(("." + h, "-" + h)) for h in platform.hosts):
-                return platform
-        return None
 
     def _deployment(self, name: str) -> ModelRef | None:
         target = self._bare(self.deployments[name], None, False)
@@ -346,22 +295,5 @@ def _head(text: str, at: int) -> int:
     return start
 
 
-def _names_deployment(platform: Platform, context: Context) -> bool:
-    """Whether a client whose ``model`` is a deployment's name is given one."""
-    asks = (context.name or "").lower().replace("_", "") in ("model", "modelname", "modelid", "engine")
-    return platform.deployments and context.client is not None and asks and not context.deployed
-
-
 def _unwrap(platform: Platform, text: str) -> re.Match[str] | None:
     return next((match for pattern in platform.wrapper_patterns if (match := pattern.match(text))), None)
-
-
-def plain_name(id: str) -> str:
-    """An id without what a platform adds: vendor folder, version tail, ``@``, dots for dashes."""
-    name = _GATEWAY_SUFFIX.sub("", id.lower())
-    name = name.rsplit("/", 1)[-1]
-    name = _BEDROCK_VENDOR.sub("", name)
-    name = _BEDROCK_VENDOR.sub("", name) if name.startswith(("anthropic.", "meta.", "amazon.")) else name
-    name = _BEDROCK_TAIL.sub("", name)
-    name = name.removesuffix("@latest").removesuffix("@default").removesuffix("-latest")
-    return name.replace("gpt-35", "gpt-3.5").replace("@", "-").replace(".", "-")

@@ -14,8 +14,8 @@ from modelguard.errors import UsageError
 from modelguard.linking import link
 from modelguard.migration import manifest as manifests
 from modelguard.migration.spellings import Mover, Target, target
+from modelguard.naming import plain_name
 from modelguard.scanning import FileFacts
-from modelguard.spelling import plain_name
 from modelguard.text import SourceFile
 from modelguard.types import Edit, Report, Role, Use
 from modelguard.wording import shown

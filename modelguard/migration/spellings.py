@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from modelguard.errors import UsageError
-from modelguard.spelling import Speller, plain_name
+from modelguard.naming import plain_name
+from modelguard.spelling import Speller
 from modelguard.types import Context, Model, ModelRef, Place
 from modelguard.wording import shown
 
