@@ -15,7 +15,7 @@ from pathlib import Path
 from modelguard import filewrite, patches
 from modelguard.equivalence import differs
 from modelguard.text import SourceFile
-from modelguard.types import Edit, Finding, Fix
+from modelguard.types import Edit, Finding, Fix, Span
 
 CHANGED = "it changed while it was being checked"
 LOOKUP_RULE = "MG101"
@@ -142,10 +142,25 @@ def _fixed(path: str, findings: Sequence[Finding], root: Path) -> FileFix:
     from modelguard import centralizing
 
     moved = centralizing.centralized(path, lookups, root)
+    others = _chosen([item for item in findings if item not in lookups])
     if not moved.changed:
-        rest = edited(path, _chosen([item for item in findings if item not in lookups]), root)
+        rest = edited(path, others, root)
         return replace(rest, refusals=(*moved.refusals, *rest.refusals))
-    return moved  # what else is to be fixed here is fixed in the next round, at its new place
+    taken = {edit for item in lookups if item.fix for edit in item.fix.edits}
+    job = _Job(SourceFile.of(path, moved.new), [item for one in others if (item := _after(one, taken))])
+    rest = _edited(job)
+    return replace(rest, old=moved.old, applied=moved.applied + rest.applied)
+
+
+def _after(item: Wanted, taken: Iterable[Edit]) -> Wanted | None:
+    """The same edit once those in ``taken`` are made; ``None`` where one of them stands in its place."""
+    span, shift = item.edit.span, 0
+    for edit in taken:
+        if edit.span.start < span.end and span.start < edit.span.end:
+            return None
+        if edit.span.end <= span.start:
+            shift += len(edit.text) - (edit.span.end - edit.span.start)
+    return replace(item, edit=replace(item.edit, span=Span(span.start + shift, span.end + shift)))
 
 
 def _chosen(findings: Iterable[Finding]) -> list[Wanted]:

@@ -126,3 +126,13 @@ def test_the_lookup_works(project: Path) -> None:
         names: dict[str, object] = {}
         exec((project / "app.py").read_text(), names)
     assert (names["CHAT_MODEL"], names["BULK_MODEL"]) == ("claude-opus-4-8", "gpt-5.4-2026-03-05")
+
+
+def test_other_fixes_of_the_file_are_in_the_same_patch(project: Path) -> None:
+    text = "import x\nCHAT_MODEL = 'claude-opus-4-8'\nOTHER_MODEL = 'gpt-4o'\n"
+    (project / "app.py").write_text(text)
+    patch = run(project, "check", "--diff", "--unsafe-fixes", "--as-of", "2026-11-21", "--no-cache").stdout
+    added = [line[1:] for line in patch.splitlines() if line.startswith("+") and not line.startswith("+++")]
+    assert added[:4] == [*LOAD.splitlines(), 'CHAT_MODEL = models["chat"].id']
+    assert added[4].startswith("OTHER_MODEL = 'gpt-")
+    assert added[4] != "OTHER_MODEL = 'gpt-4o'"
