@@ -114,10 +114,11 @@ def write(fixes: Iterable[FileFix], root: Path) -> tuple[FileFix, ...]:
     return tuple(_written(fix, root) if fix.changed else fix for fix in fixes)
 
 
-def patch(fixes: Iterable[FileFix]) -> Iterator[bytes]:
-    """The changes as a patch that ``git apply`` takes, byte for byte."""
-    for fix in fixes:
-        yield from patches.patch(fix.path, fix.old, fix.new)
+def patch(fixes: Iterable[FileFix], root: Path) -> bytes:
+    """The changes as a patch that ``git apply`` takes, byte for byte: paths lead from git's top folder."""
+    top = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+    prefix = "" if top == root else root.relative_to(top).as_posix() + "/"
+    return b"".join(line for fix in fixes for line in patches.patch(prefix + fix.path, fix.old, fix.new))
 
 
 def _written(fix: FileFix, root: Path) -> FileFix:

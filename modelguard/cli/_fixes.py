@@ -46,8 +46,10 @@ def show_patch(report: Report, *, unsafe: bool, output: Path | None) -> int:
     fixes = fixing.plan(report.findings, Path(report.root), unsafe=unsafe)
     for sentence in _refusals(fixes, "cannot be fixed"):
         say(sentence)
-    write_bytes(b"".join(fixing.patch(fixes)), output)
-    return int(any(fix.changed for fix in fixes))
+    write_bytes(fixing.patch(fixes, Path(report.root).absolute()), output)
+    for error in report.errors:
+        say(f"modelguard: could not verify: {error}")
+    return 3 if report.errors else int(any(fix.changed for fix in fixes))
 
 
 def _refusals(fixes: Iterable[FileFix], verb: str) -> list[str]:

@@ -73,7 +73,7 @@ def _text(plan: Migration, items: tuple[Item, ...], *, written: bool, quiet: boo
         say(rendering.summary(plan, written=True))
         write(rendering.text(items) if items else "", output)
         return
-    write_bytes(b"".join(fixing.patch(plan.fixes)), output)
+    write_bytes(fixing.patch(plan.fixes, plan.root), output)
     say(rendering.summary(plan, written=False))
     if items and not quiet:
         say(rendering.text(items).rstrip())

@@ -46,6 +46,11 @@ class Migration:
         return tuple(item for fix in self.fixes for item in fix.refusals)
 
     @property
+    def root(self) -> Path:
+        """The folder that paths are relative to."""
+        return self.ground.settings.root.absolute()
+
+    @property
     def places(self) -> int:
         """How many edits there are."""
         return sum(fix.applied for fix in self.fixes)

@@ -37,7 +37,7 @@ def text(items: Sequence[Item]) -> str:
 def markdown(plan: Migration, items: Sequence[Item], *, written: bool) -> str:
     """Summary, checklist and patch, for a pull request."""
     boxes = "\n".join(f"- [ ] {_escaped(_line(item))}" for item in ordered(items)) or "Nothing is left to do."
-    patch = b"".join(fixing.patch(plan.fixes)).decode("utf-8", "replace")
+    patch = fixing.patch(plan.fixes, plan.root).decode("utf-8", "replace")
     fence = "`" * max(3, _longest_run(patch) + 1)
     changes = f"\n## Changes\n\n{fence}diff\n{patch}{fence}\n" if patch else ""
     title = f"# Migrate {_escaped(plan.old.id)} to {_escaped(plan.new.id)}"
@@ -59,7 +59,7 @@ def as_json(plan: Migration, items: Sequence[Item], *, written: bool) -> str:
         "entries": list(plan.entries),
         "files": [{"path": fix.path, "places": fix.applied} for fix in plan.fixes if fix.changed],
         "checklist": [item.as_json() for item in ordered(items)],
-        "patch": b"".join(fixing.patch(plan.fixes)).decode("utf-8", "replace"),
+        "patch": fixing.patch(plan.fixes, plan.root).decode("utf-8", "replace"),
     }
     return json.dumps(data, indent=2, ensure_ascii=True) + "\n"
 

@@ -156,3 +156,16 @@ def test_other_files_by_their_reader(tmp_path: Path, name: str, text: str | None
     planned = fixing.edited(name, [fixing.Wanted(edit, "gpt-4o")], tmp_path)
     assert planned.new.decode() == (text if planned.refusals else text.replace("gpt-4o", "gpt-4o-2024-08-06"))
     assert bool(planned.refusals) == (name == "broken.py")
+
+
+def test_the_patch_of_a_project_below_git_s_top_folder_applies_from_anywhere(repository: Path) -> None:
+    project = repository / "services" / "chat"
+    project.mkdir(parents=True)
+    (project / "modelguard.toml").write_text("")
+    (project / "app.py").write_text(OLD)
+    git(repository, "add", ".")
+    for place in (project, repository):
+        patch = run(project, "check", "--diff", "--as-of", "2026-11-21", "--no-cache").stdout_bytes
+        subprocess.run(["git", "apply", "-"], cwd=place, input=patch, check=True)
+        assert (project / "app.py").read_text() == NEW
+        git(repository, "checkout", "-q", ".")
