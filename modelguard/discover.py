@@ -75,7 +75,9 @@ def _under(given: Path, root: Path, defaults: bool) -> Iterator[Found]:
         mode = given.lstat().st_mode
     except OSError as error:
         raise UsageError(f"{given}: there is no such file or folder") from error
-    if stat.S_ISLNK(mode):
+    if stat.S_ISLNK(mode) and given.is_dir() and given.resolve().is_relative_to(root.resolve()):
+        yield from _folder(given, root, defaults)
+    elif stat.S_ISLNK(mode):
         yield from _link(given, root, named=True)
     elif stat.S_ISDIR(mode):
         yield from _folder(given, root, defaults)
@@ -93,8 +95,11 @@ def _link(path: Path, root: Path, *, named: bool = False) -> Iterator[Found]:
     except (OSError, RuntimeError):
         yield Found(name, named, "it is a link that leads nowhere")
         return
-    inside = target.is_relative_to(root.resolve())
-    if inside and target.is_file() and named:
+    if not named:
+        return  # a file of the tree is read where it stands, and nothing else is read at all
+    if not target.is_relative_to(root.resolve()):
+        yield Found(name, named, "it is a link that leads out of the tree")
+    elif target.is_file():
         yield Found(name, named)
 
 

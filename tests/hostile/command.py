@@ -20,7 +20,9 @@ SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "hostile"
 DAY = ("--as-of", "2026-11-21")
 USE = 'f(model="gpt-4-0613")\n'
 KEY = "FAKEFAKEFAKE"
-CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xaf]")
+CONTROL = re.compile(
+    rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xaf]"
+)
 """C0 and C1 controls, zero-width and bidirectional characters, as UTF-8."""
 FORMATS = ("text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown", "rdjson")
 

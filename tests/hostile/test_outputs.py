@@ -73,7 +73,9 @@ def valid(format_: str, data: bytes) -> None:
     elif format_ == "junit":
         ElementTree.fromstring(text)
     elif format_ == "github":
-        assert all(line.startswith(("::error ", "::warning ", "::notice ")) for line in text.split("\n") if "::" in line)
+        assert all(
+            line.startswith(("::error ", "::warning ", "::notice ")) for line in text.split("\n") if "::" in line
+        )
     elif format_ == "csv":
         found = list(csv.reader(io.StringIO(text)))
         assert len({len(row) for row in found}) == 1
