@@ -82,7 +82,9 @@ def explain(item: Documented, *, width: int = _WIDTH, color: bool = False) -> st
     def filled(text: str, indent: str = "  ") -> str:
         return _filled(text, width=width, indent=indent)
 
-    parts = [paint(f"{rule.code} {rule.name}", BOLD, color=color) + f" ({item.level})", filled(rule.summary, "")]
+    name = f"{rule.code} {rule.name}"
+    head = _hanging(f"{name} ({item.level})", width, indent="")
+    parts = [head.replace(name, paint(name, BOLD, color=color), 1), filled(rule.summary, "")]
     sections = [("Why", filled(rule.why))]
     for title, samples in (("Bad", rule.bad), ("Good", rule.good)):
         if samples:
@@ -90,7 +92,7 @@ def explain(item: Documented, *, width: int = _WIDTH, color: bool = False) -> st
             sections.append((title, "\n\n".join([*about, *_files(samples[0])])))
     sections += [("How to fix", filled(rule.fix))]
     if options := _options(item):
-        sections.append(("Options", "\n".join(_hanging(name, text, width) for name, text in options.items())))
+        sections.append(("Options", "\n".join(_hanging(f"{key}: {text}", width) for key, text in options.items())))
     sections += [("How to allow", filled(_allow(item))), ("Source", filled(rule.source))]
     for title, text in sections:
         parts += [paint(title, BOLD, color=color), text]
@@ -215,9 +217,9 @@ def _filled(text: str, *, width: int = _WIDTH, indent: str = "") -> str:
     )  # fmt: skip
 
 
-def _hanging(name: str, text: str, width: int) -> str:
-    """``name: text`` whose further lines stand under its text."""
+def _hanging(text: str, width: int, indent: str = "  ") -> str:
+    """``text`` whose further lines stand in a little."""
     return textwrap.fill(
-        f"{name}: {text}", max(width, 40), initial_indent="  ", subsequent_indent="    ",
+        text, max(width, 40), initial_indent=indent, subsequent_indent=indent + "  ",
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip

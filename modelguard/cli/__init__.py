@@ -25,7 +25,8 @@ class _App(LazyGroup):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="backslashreplace")
         try:
-            code = super().main(*args, **{**kwargs, "standalone_mode": False})
+            named = {"prog_name": "modelguard", "complete_var": "_MODELGUARD_COMPLETE"}
+            code = super().main(*args, **{**named, **kwargs, "standalone_mode": False})
         except click.ClickException as error:
             error.show()
             sys.exit(error.exit_code)

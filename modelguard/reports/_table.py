@@ -18,7 +18,8 @@ def rows(table: Sequence[Sequence[str]], *, width: int | None) -> Iterator[str]:
     widths = [max(cells(row[at]) for row in table) for at in range(columns)]
     used = sum(widths[:-1]) + len(_GAP) * (columns - 1)
     for row in table:
-        head = _GAP.join(text + " " * (size - cells(text)) for text, size in zip(row[:-1], widths, strict=False))
+        padded = [text + " " * (size - cells(text)) for text, size in zip(row[:-1], widths, strict=False)]
+        head = _GAP.join(padded if width is None or used <= width else row[:-1])
         yield from _row(head, row[-1], used, width)
 
 
