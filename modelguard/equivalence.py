@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from modelguard import scanning
+from modelguard.pythonedits import renamed
 from modelguard.text import SourceFile
 from modelguard.types import Edit, Literal, Reading
 
@@ -29,7 +30,8 @@ def differs(old: SourceFile, new: SourceFile, edits: Sequence[Edit]) -> str | No
         return why
     before = reader.read(old, lambda _: True)
     after = reader.read(new, lambda _: True)
-    return None if _same(before, after, edits) else _MORE
+    changed = {old.text[edit.span.start : edit.span.end]: edit.text for edit in edits}
+    return None if _same(before, after, edits, changed) else _MORE
 
 
 def _by_format(old: SourceFile, new: SourceFile, edits: Sequence[Edit]) -> str | None:
@@ -43,20 +45,21 @@ def _by_format(old: SourceFile, new: SourceFile, edits: Sequence[Edit]) -> str |
     return _parsed_differs(parse, old.text, new.text, changed) if parse else None
 
 
-def _same(before: Reading, after: Reading, edits: Sequence[Edit]) -> bool:
+def _same(before: Reading, after: Reading, edits: Sequence[Edit], changed: dict[str, str]) -> bool:
     if len(before.literals) != len(after.literals) or len(before.problems) != len(after.problems):
         return False
-    return all(_same_literal(one, other, edits) for one, other in zip(before.literals, after.literals, strict=True))
+    pairs = zip(before.literals, after.literals, strict=True)
+    return all(_same_literal(one, other, edits, changed) for one, other in pairs)
 
 
-def _same_literal(one: Literal, other: Literal, edits: Sequence[Edit]) -> bool:
+def _same_literal(one: Literal, other: Literal, edits: Sequence[Edit], changed: dict[str, str]) -> bool:
     if other.span.start != _moved(one.span.start, edits) or one.exact != other.exact:
         return False
     if _surroundings(one) != _surroundings(other):
         return False
     inside = [edit for edit in edits if one.span.start <= edit.span.start and edit.span.end <= one.span.end]
     if inside and not one.exact:
-        return True
+        return renamed(one.value, other.value, changed)
     value = one.value
     for edit in sorted(inside, key=lambda item: item.span, reverse=True):
         start, end = edit.span.start - one.span.start, edit.span.end - one.span.start
@@ -91,8 +94,6 @@ def _parsed_differs(parse: Callable[[str], Any], old: str, new: str, changed: di
 
 def _equal(before: Any, after: Any, changed: dict[str, str]) -> bool:
     """Same shape; a string may differ only by old ids that became their new ones."""
-    from modelguard.pythonedits import renamed
-
     pending = [(before, after)]
     while pending:
         one, other = pending.pop()

@@ -17,7 +17,7 @@ from modelguard.migration.spellings import Mover, Target, target
 from modelguard.naming import plain_name
 from modelguard.scanning import FileFacts
 from modelguard.text import SourceFile
-from modelguard.types import Edit, Report, Role, Use
+from modelguard.types import Edit, Report, Role, Span, Use
 from modelguard.wording import shown
 
 _MOVED = frozenset({Role.SELECTS, Role.TEST})
@@ -102,9 +102,8 @@ def _changes(
         elif mover.concerns(use.ref):
             text, reason = mover.written(use.ref, manifest=False)
             at, path = use.location, use.location.path
-            if text and use.exact:
-                edit = Edit(use.span, text, (at.line, at.column), (at.end_line, at.end_column))
-                wanted.setdefault(path, []).append(fixing.Wanted(edit, use.text))
+            if text and (one := _wanted(use, text, root)):
+                wanted.setdefault(path, []).append(one)
             else:
                 reason = reason or "it is put together from parts: change it by hand"
                 refused.setdefault(path, []).append(fixing.Refusal(path, reason, at.line))
@@ -115,6 +114,26 @@ def _changes(
         fixes.append(replace(fix, refusals=(*refused.get(path, ()), *fix.refusals)))
     done = tuple(fix for fix in sorted(fixes, key=lambda fix: fix.path) if fix.changed or fix.refusals)
     return done, tuple(made.moved), tuple(left)
+
+
+def _wanted(use: Use, text: str, root: Path) -> fixing.Wanted | None:
+    """The edit of a use; of one that is put together from parts where the id stands in one of them whole."""
+    at, id = use.location, use.ref.id or use.text
+    if use.exact:
+        edit = Edit(use.span, text, (at.line, at.column), (at.end_line, at.end_column))
+        return fixing.Wanted(edit, use.text)
+    try:
+        source = SourceFile.read(root, at.path)
+    except OSError:
+        return None
+    written = source.text[use.span.start : use.span.end]
+    before, _, after = use.text.partition(id)
+    if written.count(id) != 1 or not (text.startswith(before) and text.endswith(after)):
+        return None
+    start = use.span.start + written.index(id)
+    span = Span(start, start + len(id))
+    new = text[len(before) : len(text) - len(after)]
+    return fixing.Wanted(Edit(span, new, source.position(span.start), source.position(span.end)), id)
 
 
 def _stays(use: Use, mover: Mover, ground: Ground, entry: str | None) -> str | None:

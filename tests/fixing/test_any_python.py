@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import hypothesmith
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -33,6 +34,7 @@ def renewed(tree: ast.AST) -> str:
     return ast.dump(tree)
 
 
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
 @settings(max_examples=60 * TIMES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(hypothesmith.from_grammar(), PLANTS, QUOTES, st.booleans(), st.sampled_from(["\n", "\r\n"]))
 def test_a_planted_literal_is_fixed_and_the_rest_is_as_it_was(
@@ -67,6 +69,7 @@ SELECTING = st.sampled_from([
 ])  # fmt: skip
 
 
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
 @settings(max_examples=30 * TIMES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(hypothesmith.from_grammar(), SELECTING, st.sampled_from(['"@"', "'@'", '"""@"""', "r'@'"]), st.booleans())
 def test_the_command_finds_and_fixes_it_once(code: str, plant: str, quotes: str, first: bool) -> None:

@@ -182,3 +182,15 @@ def test_json_and_markdown_say_the_same(project: Path) -> None:
     assert text.startswith(f"# Migrate {OLD} to {NEW}\n")
     assert text.count("- [ ] ") == len(data["checklist"])
     assert data["patch"].replace("\r\n", "\n") in text
+
+
+def test_an_id_that_stands_whole_in_one_part_of_a_joined_text_moves(tmp_path: Path) -> None:
+    url = "https://generativelanguage.googleapis.com/v1beta/"
+    joined = f'x = ("{url}"\n     "models/gemini-2.0-flash:generateContent")\n'
+    apart = f'y = "{url}models/%s:generateContent" % ("gemini-2.0" "-flash")\n'
+    (tmp_path / "a.py").write_text(joined + apart)
+    (tmp_path / "a.ts").write_text(f"const w = `{url}models/gemini-2.0-flash:generateContent?key=${{key}}`;\n")
+    result = migrate(tmp_path, "gemini-2.0-flash", "gemini-3.6-flash", "--write")
+    assert (tmp_path / "a.py").read_text() == joined.replace("2.0", "3.6") + apart
+    assert "gemini-3.6-flash:generateContent?key=${key}`" in (tmp_path / "a.ts").read_text()
+    assert result.exit_code == (1 if "a.py:3: Not moved" in result.stdout else 0)
