@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 _BY_RARITY = "#'/*;qj><[]z7869x2-w5k1}{=)(vbhyg3.4,:pfm\\_0ldcu\"rosinatte "
 """Letters from rare to frequent, counted over source code and configuration of public repositories."""
@@ -38,6 +39,7 @@ class Prefilter:
     word_assigned: re.Pattern[bytes]
     word_in_text: re.Pattern[str]
     patterns: tuple[re.Pattern[str], ...] = ()
+    automaton: Any = None
     _said: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def may_hold(self, data: bytes) -> bool:
@@ -67,10 +69,20 @@ class Prefilter:
         low = text.lower()
         if self.patterns or len(low) != len(text):
             return None
+        if self.automaton is not None and text.isascii():
+            return self._automatic(text, low)
         found = [match.start() for match in self.stem_in_text.finditer(low)]
         found += [match.start() for match in self.word_in_text.finditer(text)]
         found.sort()
         return found
+
+    def _automatic(self, text: str, low: str) -> list[int]:
+        certain = len(self.stems)
+        return [
+            start
+            for index, start, end in self.automaton.find_matches_as_indexes(low.encode())
+            if index < certain or text[start + 1 : end - 1] in self.words
+        ]
 
     def _wanted(self, text: str) -> bool:
         if text in self.words or self.stem_in_text.search(text.lower()):
@@ -99,15 +111,17 @@ def build(stems: Iterable[str], words: Iterable[str] = (), patterns: Iterable[st
     quoted = rf"""["'`](?={_first_of(plain)}){tree}["'`](?!\s*:\s*["'\d\[{{])"""
     assigned = rf"""model[\w-]*["']?\s*[:=]\s*["']?{tree}\b"""
     rare = _rare(least)
+    automaton = _automaton(least, plain)
     return Prefilter(
         least,
         plain,
-        _sight(least, plain, rare),
+        _sight(automaton, len(least), rare),
         re.compile(rare),
         re.compile(quoted.encode()),
         re.compile(assigned.encode()),
         re.compile(rf"""["'`](?={_first_of(plain)}){tree}(?=["'`])"""),
         tuple(re.compile(pattern.removeprefix("^").removesuffix("$")) for pattern in patterns),
+        automaton,
     )
 
 
@@ -180,17 +194,21 @@ def _rank(letter: str) -> int:
     return max(_BY_RARITY.find(letter), 0)
 
 
-def _sight(stems: tuple[str, ...], words: Iterable[str], rare: str) -> Callable[[bytes], int]:
-    """A function that says what bytes in lower case hold: a stem, maybe a quoted word, or nothing."""
+def _automaton(stems: tuple[str, ...], words: Iterable[str]) -> Any:
+    """An automaton for ``stems`` and, after them, quoted ``words``; None without the extra ``fast``."""
     try:
         from ahocorasick_rs import BytesAhoCorasick, Implementation
     except ImportError:
+        return None
+    quoted = [f"{quote}{word.lower()}{quote}" for word in sorted(words) for quote in "\"'`"]
+    return BytesAhoCorasick([item.encode() for item in (*stems, *quoted)], implementation=Implementation.DFA)
+
+
+def _sight(automaton: Any, certain: int, rare: str) -> Callable[[bytes], int]:
+    """A function that says what bytes in lower case hold: a stem, maybe a quoted word, or nothing."""
+    if automaton is None:
         pattern = re.compile(rare.encode())
         return lambda data: CERTAIN if pattern.search(data) else MAYBE
-    quoted = [f"{quote}{word.lower()}{quote}" for word in sorted(words) for quote in "\"'`"]
-    needles = [item.encode() for item in (*stems, *quoted)]
-    automaton = BytesAhoCorasick(needles, implementation=Implementation.DFA)
-    certain = len(stems)
 
     def sight(data: bytes) -> int:
         found = NOTHING

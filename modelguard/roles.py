@@ -7,7 +7,7 @@ every language, and says why. ``None`` means: no use of a model at all.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from modelguard import platforms
 from modelguard.types import Context, Literal, ModelRef, Place, Role
@@ -100,6 +100,7 @@ def _providers() -> frozenset[str]:
     return frozenset(hint for platform in platforms.load().values() for hint in platform.hints)
 
 
+@lru_cache(maxsize=1024)
 def is_test(path: str) -> bool:
     """Whether a path is a test's by the conventions of its language."""
     return bool(_TEST_PATH.search(path))

@@ -11,14 +11,15 @@ from modelguard.types import Span
 
 _CODE = re.compile(
     r"""
-      (?P<blank>[ \t\f\v\u00a0\ufeff]++)
-    | (?P<newline>[\r\n\u2028\u2029][\s]*+)
+    [ \t\f\v\u00a0\ufeff]*+(?:
+      (?P<newline>[\r\n\u2028\u2029][\s]*+)
     | (?P<name>[A-Za-z_$\u0080-\U0010ffff#][\w$]*+)
     | (?P<number>\d[\w.]*+)
     | (?P<comment>//[^\r\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+)
     | (?P<double>"(?:[^"\\\r\n]|\\(?:\r\n|[\s\S]))*+"?)
     | (?P<single>'(?:[^'\\\r\n]|\\(?:\r\n|[\s\S]))*+'?)
     | (?P<mark>===|!==|\?\?=|\|\|=|&&=|\.\.\.|=>|==|!=|\?\?|\|\||&&|\?\.|[-+*/%]=|\+\+|--|<=|>=|[\s\S])
+    )
     """,
     re.VERBOSE,
 )
@@ -33,6 +34,8 @@ _JSX_CLOSE = re.compile(r"</[\w.:$\s-]*+>?")
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|\r\n|[\r\n]|([\s\S]))")
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 _BEFORE_VALUE = frozenset("return typeof case in of new delete void throw await yield else do default".split())
+_PLAIN = frozenset("( ) [ ] , ; . : = => ? ! == === !== ?? || && ?. ... + - * >".split())
+"""Marks that change no mode."""
 _VALUE_ENDS = frozenset({")", "]", "}", "end`", "tag>", "++", "--"})
 
 
@@ -78,12 +81,13 @@ class _JsLexer:
 
     def code(self, position: int, end: int) -> int:
         """Read code up to a change of mode."""
-        out, text = self.out, self.text
+        out, text, read = self.out, self.text, _CODE.match
         while position < end:
-            match = _CODE.match(text, position, end)
-            if match is None:  # cannot happen: the last alternative takes any character
+            match = read(text, position, end)
+            if match is None:  # blanks up to the end
                 return end
-            kind, word = match.lastgroup, match.group()
+            kind = match.lastgroup or ""
+            word, position = match[kind], match.start(kind)
             if kind == "name":
                 out.add("i", word, position)
             elif kind == "newline":
@@ -97,6 +101,10 @@ class _JsLexer:
             elif kind == "number":
                 out.add("n", word, position)
             elif kind == "mark":
+                if word in _PLAIN:
+                    out.add("p", word, position)
+                    position += len(word)
+                    continue
                 following, changed = self._mark(word, position, end)
                 if changed:
                     return following
@@ -144,7 +152,8 @@ class _JsLexer:
         return kind == "p" and word not in _VALUE_ENDS
 
     def _string(self, match: re.Match[str]) -> None:
-        word, start = match.group(), match.start()
+        start = match.start(match.lastgroup or "")
+        word = self.text[start : match.end()]
         closed = len(word) > 1 and word[-1] == word[0]
         body = word[1:-1] if closed else word[1:]
         if closed:
