@@ -64,3 +64,18 @@ def test_statistics_count_the_findings_of_each_rule_most_first(repo: Path) -> No
     assert ["4", "MG103", "retired-model"] in [[row[0], row[1], row[-1]] for row in rows]
     assert counts == sorted(counts, reverse=True)
     assert len({row[1] for row in rows}) == len(rows)
+
+
+def test_the_watcher_names_the_owner_of_each_place(repo: Path) -> None:
+    command = [sys.executable, "-m", "modelguard", "deprecations", ".", "--offline", "--as-of", "2026-11-21"]
+    done = subprocess.run(
+        [*command, "--format", "json"],
+        cwd=repo,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    text = done.stdout
+    assert '"owner": "@org/team-src ops@example.com"' in text, done.stderr
+    assert '"owner": "@everyone"' in text
+    assert '"owner": "team-chat"' in text

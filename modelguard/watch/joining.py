@@ -137,7 +137,7 @@ def _retirement(
 
 def _place(use: Use, owners: Mapping[str, str]) -> Place:
     at = use.location
-    owner = owners.get(use.entry) if use.entry else None
+    owner = (owners.get(use.entry) if use.entry else None) or owners.get(f"/{at.path}")
     return Place(at.path, at.line, at.column, at.cell, use.text, use.role.value, use.entry, owner)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from modelguard import catalog as catalogs
+from modelguard.codeowners import owners_of
 from modelguard.compiled import cache_dir
 from modelguard.fetch import Limits
 from modelguard.pagecache import PageCache, overlay_path, replace_file
@@ -141,10 +142,13 @@ def _known_id(facts: joining.Facts, platform: str, id: str) -> str:
 
 
 def owners(ground: Ground) -> dict[str, str]:
-    """Entry of the manifest to its owner."""
+    """Entry of the manifest to its owner, and ``/path`` to whom CODEOWNERS names for a file that uses a model."""
     manifest = ground.manifest.manifest if ground.manifest else None
     entries = manifest.entries if manifest else {}
-    return {name: entry.spec.owner for name, entry in entries.items() if entry.spec.owner}
+    paths = {facts.path for facts in ground.files if facts.uses} | ({manifest.path} if manifest else set())
+    named = {f"/{path}": " ".join(owners_of(path, ground.tree)) for path in paths}
+    declared = {name: entry.spec.owner for name, entry in entries.items() if entry.spec.owner}
+    return {**{path: owner for path, owner in named.items() if owner}, **declared}
 
 
 def _manifest_errors(ground: Ground) -> tuple[str, ...]:
