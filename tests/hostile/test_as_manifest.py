@@ -21,9 +21,8 @@ OWN = {
     "tag": b"version: 1\nmodels:\n  chat: !!python/object/apply:os.system ['touch pwned']\n",
     "deep": b"version: 1\nmodels: " + b"[" * 100_000,
     "deep map": b"version: 1\nmodels: " + b"{a: " * 100_000,
-    "aliases": b"version: 1\nmodels:\n  a: &a {model: openai/gpt-4-0613}\n" + b"".join(
-        b"  b%d: *a\n" % n for n in range(1_100)
-    ),
+    "aliases": b"version: 1\nmodels:\n  a: &a {model: openai/gpt-4-0613}\n"
+    + b"".join(b"  b%d: *a\n" % n for n in range(1_100)),
     "cycle": b"version: 1\nmodels: &m\n  chat: *m\n",
     "merge": b"version: 1\nmodels:\n  <<: *nowhere\n",
     "dates": b"version: 1\nmodels:\n  chat: {model: openai/gpt-4-0613, retires: 9999-12-31, rollback: {tested_on: 0001-01-01}}\n",
@@ -72,7 +71,9 @@ def test_a_broken_manifest_is_named_and_the_rest_is_checked(name: str, repositor
     judge(repository, OWN[name])
 
 
-@pytest.mark.parametrize("file", sorted([*SHARED.glob("yaml/*.yaml"), *SHARED.glob("yaml/models/*")]), ids=lambda f: f.name)
+@pytest.mark.parametrize(
+    "file", sorted([*SHARED.glob("yaml/*.yaml"), *SHARED.glob("yaml/models/*")]), ids=lambda f: f.name
+)
 @pytest.mark.parametrize("head", [b"", b"version: 1\n"], ids=["as it is", "with a version"])
 def test_every_shared_yaml_file_under_the_name_of_a_manifest(file: Path, head: bytes, repository: Path) -> None:
     judge(repository, head + file.read_bytes())
@@ -85,7 +86,8 @@ def test_a_process_of_its_own_survives_it(name: str, repository: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["../outside.txt", "/etc/passwd", "file:///etc/hosts", "../**/*", "~/x", "link.txt", "%2e%2e/outside.txt", "\\0"]
+    "path",
+    ["../outside.txt", "/etc/passwd", "file:///etc/hosts", "../**/*", "~/x", "link.txt", "%2e%2e/outside.txt", "\\0"],
 )
 def test_nothing_outside_the_repository_is_read(path: str, repository: Path) -> None:
     (repository.parent / "outside.txt").write_text(f"{KEY}\n" * 500)

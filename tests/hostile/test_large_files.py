@@ -43,9 +43,7 @@ def test_a_large_file_is_read_or_named_and_its_neighbour_too(name: str, tmp_path
     make, limit = LARGE[name]
     make(tmp_path / name)
     (tmp_path / "good.py").write_text(USE)
-    done = process(
-        "check", *DAY, "--no-cache", "--format", "jsonl", ".", cwd=tmp_path, memory=MEMORY, timeout=SECONDS
-    )
+    done = process("check", *DAY, "--no-cache", "--format", "jsonl", ".", cwd=tmp_path, memory=MEMORY, timeout=SECONDS)
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 1
     assert any(item["path"] == "good.py" and item["rule"] == "MG103" for item in found)
