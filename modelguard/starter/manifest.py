@@ -113,6 +113,6 @@ def scalar(value: str) -> str:
 
 def _escaped(char: str) -> str:
     if " " <= char <= "~":
-        return "\\" + char if char in "\\\"" else char
+        return "\\" + char if char in '\\"' else char
     code = ord(char)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

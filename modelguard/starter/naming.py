@@ -19,7 +19,8 @@ _GENERIC = frozenset(
     "frontend web packages package pkg cmd internal python py ts js node nodes src1 init call calls request requests "
     "handler self this str string text llmconfig modelconfig modelconfiguration version prod production staging dev "
     "development test openaichat chatopenai azureopenai azurechatopenai chatanthropic completions chatcompletion "
-    "generativemodel constructor render component props state register registry actual custom langchain of for to from in with and a an".split()
+    "generativemodel constructor render component props state "
+    "register registry actual custom langchain of for to from in with and a an".split()
 )
 _LONGEST = 3
 """Words of a name."""
