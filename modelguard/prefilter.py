@@ -69,7 +69,7 @@ class Prefilter:
         low = text.lower()
         if self.patterns or len(low) != len(text):
             return None
-        if self.automaton is not None and text.isascii():
+        if self.automaton is not None:
             return self._automatic(text, low)
         found = [match.start() for match in self.stem_in_text.finditer(low)]
         found += [match.start() for match in self.word_in_text.finditer(text)]
@@ -77,12 +77,16 @@ class Prefilter:
         return found
 
     def _automatic(self, text: str, low: str) -> list[int]:
-        certain = len(self.stems)
-        return [
-            start
-            for index, start, end in self.automaton.find_matches_as_indexes(low.encode())
-            if index < certain or text[start + 1 : end - 1] in self.words
-        ]
+        found, certain = [], len(self.stems)
+        raw = low.encode("utf-8", "surrogatepass")
+        narrow = len(raw) == len(text)  # else bytes before a place are not letters before it
+        place = seen = 0
+        for index, start, end in self.automaton.find_matches_as_indexes(raw):
+            place = start if narrow else place + len(raw[seen:start].decode("utf-8", "surrogatepass"))
+            seen = start
+            if index < certain or text[place + 1 : place + end - start - 1] in self.words:
+                found.append(place)
+        return found
 
     def _wanted(self, text: str) -> bool:
         if text in self.words or self.stem_in_text.search(text.lower()):

@@ -40,7 +40,8 @@ def _literal(source: SourceFile, start: int, end: int) -> Literal:
 
 
 def _context(text: str, start: int) -> Context:
-    match = _NAMED.search(text, max(start - 80, 0), start)
+    before = text[max(start - 80, 0) : start].rstrip().removesuffix("(").rstrip()
+    match = _NAMED.search(text, max(start - 80, 0), start) if before.endswith(("=", ":", "in")) else None
     if match is None:
         return Context(Place.OTHER)
     place = {"=": Place.ASSIGNMENT, ":": Place.MAPPING_VALUE}.get(match.group(2), Place.COMPARISON)

@@ -40,7 +40,8 @@ class StringToken:
         return "f" in self.prefix or "t" in self.prefix
 
 
-_DEPLOYMENT = re.compile(r"\b(?:azure_)?(?:openai_)?deployment(?:_name|_id)?[ \t]*=[ \t]*(?=[\"'])")
+_DEPLOYMENT = re.compile(r"deployment(?:_name|_id)?[ \t]*=[ \t]*(?=[\"'])")
+_BEFORE_DEPLOYMENT = re.compile(r"\b(?:azure_)?(?:openai_)?\Z")
 
 
 def spans(text: str) -> list[tuple[int, int]]:
@@ -87,9 +88,12 @@ def _start(token: tuple[int, int]) -> int:
 
 def deployments(text: str) -> list[tuple[int, int]]:
     """Strings given as a deployment's name, whatever they look like."""
-    if "deployment" not in text:
-        return []
-    tokens = (_TOKEN.match(text, match.end()) for match in _DEPLOYMENT.finditer(text))
+    named = (
+        match
+        for match in _DEPLOYMENT.finditer(text)
+        if _BEFORE_DEPLOYMENT.search(text, max(match.start() - 20, 0), match.start())
+    )
+    tokens = (_TOKEN.match(text, match.end()) for match in named)
     return [token.span() for token in tokens if token]
 
 
