@@ -165,19 +165,18 @@ def _entries(plan: Migration) -> Iterator[Item]:
 
 
 def _ramp(entry: Entry, plan: Migration) -> Iterator[tuple[str, str]]:
-    rollout = entry.spec.rollout
-    title = f"Entry {printable(entry.name)}"
-    if rollout is None:
-        yield (
-            "MG401",
-            f"{title} moves all traffic at once: to ramp, leave its model and declare {plan.new.id} as "
-            "`rollout.candidate` with stages.",
-        )
-        return
+    rollout, title = entry.spec.rollout, f"Entry {printable(entry.name)}"
     speller = plan.ground.speller
-    candidate = speller.resolve(rollout.candidate)
+    candidate = speller.resolve(rollout.candidate) if rollout else None
     if candidate and speller.name(candidate) == speller.name(plan.new.ref):
         yield "MG401", f"{title} still has {plan.new.id} as its candidate: remove `rollout`, the move ends it."
+        return
+    other = f" (its rollout is to {shown(rollout.candidate)})" if rollout else ""
+    yield (
+        "MG401",
+        f"{title} moves all traffic at once{other}: to ramp, leave its model and declare {plan.new.id} as "
+        "`rollout.candidate` with stages.",
+    )
 
 
 def _prompts(entry: Entry, plan: Migration) -> Iterator[tuple[str, str]]:
