@@ -19,7 +19,7 @@ _PIPE = 10_000
 @scan_options
 @click.option(
     "--format", "--output-format", "format_", default="text", help="text, json, jsonl, csv or cyclonedx.",
-    shell_complete=_complete.formats("modelguard.inventory"),
+    shell_complete=_complete.formats("modelguard.listings"),
 )  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.")
 @click.option("--include-mentions", is_flag=True, help="Comments, docstrings and prose too.")
@@ -40,7 +40,7 @@ def command(
     from modelguard import engine, registry
     from modelguard.types import Role
 
-    formats = {module.REPORT.name: module.REPORT for module in registry.parts("modelguard.inventory")}
+    formats = {module.REPORT.name: module.REPORT for module in registry.parts("modelguard.listings")}
     chosen = choose(format_, formats, "inventory format")
     settings = settings_for(paths, config)
     options = engine.Options(

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from modelguard.html import _readiness, _timeline
-from modelguard.inventory._rows import ordered, retirement
+from modelguard.listings._rows import ordered, retirement
 from modelguard.reports._escape import visible
 from modelguard.reports._tally import loudest, plural, shown, tally
 from modelguard.types import Location, Report, Use

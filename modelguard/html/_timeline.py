@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from modelguard.inventory._rows import ordered, retirement
+from modelguard.listings._rows import ordered, retirement
 from modelguard.types import DateKind, Report, Role, Stage, Use
 
 DAYS = 365

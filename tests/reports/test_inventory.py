@@ -21,7 +21,7 @@ from modelguard.types import Location
 from .sample import CLEAN, NOT_UTF8, NOTHING, REPORT, USES
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "inventory"
-FORMATS: dict[str, ReportFormat] = {part.REPORT.name: part.REPORT for part in parts("modelguard.inventory")}
+FORMATS: dict[str, ReportFormat] = {part.REPORT.name: part.REPORT for part in parts("modelguard.listings")}
 VERBOSE = Options(verbose=True)
 KEYS = "path line column cell text id dynamic platform pinning stage role retires entry client used_at".split()
 

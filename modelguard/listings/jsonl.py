@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelguard.inventory._rows import rows
+from modelguard.listings._rows import rows
 from modelguard.reports import Options, ReportFormat
 from modelguard.reports._escape import dumps
 from modelguard.types import Report

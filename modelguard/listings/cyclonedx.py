@@ -13,7 +13,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from modelguard.errors import UsageError
-from modelguard.inventory._rows import ordered, retirement
+from modelguard.listings._rows import ordered, retirement
 from modelguard.reports import Options, ReportFormat
 from modelguard.reports._escape import visible
 from modelguard.types import Report, Use

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from modelguard.inventory._rows import KEYS, rows
+from modelguard.listings._rows import KEYS, rows
 from modelguard.reports import Options, ReportFormat
 from modelguard.reports._escape import visible
 from modelguard.types import Report

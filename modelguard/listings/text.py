@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import groupby
 
-from modelguard.inventory._rows import ordered, retirement
+from modelguard.listings._rows import ordered, retirement
 from modelguard.reports import Options, ReportFormat
 from modelguard.reports._escape import visible
 from modelguard.reports._paint import BOLD, CYAN, DIM, RED, YELLOW, cells, paint, wrapped
