@@ -80,11 +80,13 @@ def test_a_preset_finds_the_ids_and_the_files_they_are_looked_up_in(name: str, e
     manifest, dotenv = preset["customManagers"]
     text = "models:\n  chat:\n    model: openai/gpt-4-0613\n    fallbacks: [anthropic/claude-sonnet-4-6]\n"
     found = re.search(js(manifest["matchStrings"][0]), text)
-    assert found and found["currentDigest"] == "gpt-4-0613"
+    assert found
+    assert found["currentDigest"] == "gpt-4-0613"
     url = preset["customDatasources"]["modelguard-replacement"]["defaultRegistryUrlTemplate"]
     assert url.replace("{{packageName}}", found["packageName"]).removeprefix("file://renovate/") in exported
     line = re.search(js(dotenv["matchStrings"][0]), "# renovate: snapshots of openai\nMODEL=gpt-4o-2024-08-06\n")
-    assert line and (line["platform"], line["currentValue"]) == ("openai", "gpt-4o-2024-08-06")
+    assert line
+    assert (line["platform"], line["currentValue"]) == ("openai", "gpt-4o-2024-08-06")
     versioning = js(dotenv["versioningTemplate"].removeprefix("regex:"))
     dated = {path.rsplit("/", 1)[-1].removesuffix(".json") for path in exported if path.startswith("snapshots/")}
     assert not [id for id in dated if not re.fullmatch(versioning, id)]

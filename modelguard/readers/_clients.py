@@ -138,7 +138,7 @@ class Clients:
         return Client(full.removesuffix(".new").removesuffix(".builder"), self._address(position))
 
     def _address(self, opener: int) -> str | None:
-        """The literal address among the arguments in ``opener``; ``{}`` where one is given that only shows at run time."""
+        """The literal address among the arguments in ``opener``; ``{}`` where it only shows at run time."""
         tokens = self.code.tokens
         unknown = None
         for index in range(opener + 1, min(tokens.closer.get(opener, opener), opener + 120)):
