@@ -41,7 +41,7 @@ def _diagnostic(finding: Finding, report: Report) -> dict[str, Any]:
         "severity": _SEVERITIES[finding.severity],
         "code": code,
     }
-    if finding.fix:
+    if finding.fix and len(finding.fix.edits) == 1:  # several edits belong together; a suggestion stands alone
         diagnostic["suggestions"] = [_suggestion(edit) for edit in finding.fix.edits]
     return diagnostic
 
