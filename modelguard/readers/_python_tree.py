@@ -113,34 +113,46 @@ def locate(
 
 
 def _children(link: Link, positions: Sequence[Position], low: int, high: int) -> list[tuple[Link, int, int]]:
+    """The children that hold one of ``positions[low:high]``; no position lies in two of them."""
     claimed = []
-    stack = [(link, name) for name in link.node._fields]
+    left_over = high - low
+    stack = [link]
     while stack:
-        parent, name = stack.pop()
-        value = getattr(parent.node, name, None)
-        nodes = value if type(value) is list else (value,)
-        if len(nodes) > 8 * (high - low) and name == "body":
-            nodes = _statements_at(nodes, positions[low:high])
-        for node in nodes:
-            if not isinstance(node, ast.AST):
+        parent = stack.pop()
+        for name in parent.node._fields:
+            value = getattr(parent.node, name, None)
+            if isinstance(value, ast.AST):
+                nodes: Sequence[Any] = (value,)
+            elif type(value) is list and value:
+                nodes = value
+                if len(nodes) > 8 * (high - low) and name == "body":
+                    nodes = _statements_at(nodes, positions[low:high])
+            else:
                 continue
-            line = getattr(node, "lineno", None)
-            if line is None:
-                # arguments, comprehension, match_case and withitem have no position of their own.
-                if node._fields:
-                    inner = parent.child(node, name)
-                    stack.extend((inner, inner_name) for inner_name in node._fields)
-                continue
-            left = bisect.bisect_left(positions, _first(node), low, high)
-            if left < high and positions[left] < (node.end_lineno, node.end_col_offset):  # type: ignore[attr-defined]
-                right = bisect.bisect_left(
-                    positions,
-                    (node.end_lineno, node.end_col_offset),  # type: ignore[attr-defined]
-                    left,
-                    high,
-                )
-                claimed.append((parent.child(node, name), left, right))
+            for node in nodes:
+                if not isinstance(node, ast.AST):
+                    continue
+                if not hasattr(node, "lineno"):
+                    # arguments, comprehension, match_case and withitem have no position of their own.
+                    if node._fields:
+                        stack.append(parent.child(node, name))
+                    continue
+                left, right = _held(node, positions, low, high)
+                if left < right:
+                    claimed.append((parent.child(node, name), left, right))
+                    left_over -= right - left
+                    if not left_over:
+                        return claimed
     return claimed
+
+
+def _held(node: Any, positions: Sequence[Position], low: int, high: int) -> tuple[int, int]:
+    """The stretch of ``positions[low:high]`` that lies in ``node``; an empty one where none does."""
+    left = bisect.bisect_left(positions, _first(node), low, high)
+    end = (node.end_lineno, node.end_col_offset)
+    if left == high or positions[left] >= end:
+        return left, left
+    return left, bisect.bisect_left(positions, end, left, high)
 
 
 def _statements_at(body: Sequence[Any], positions: Sequence[Position]) -> list[Any]:
