@@ -7,11 +7,7 @@ def main() -> None:
     """Run the command line."""
     import gc
 
-    import gc
-
     from modelguard.cli import app
-
-    gc.set_threshold(50_000, 20, 100)  # a run makes many small values and few cycles
 
     # Trees of large files are millions of objects that live to the end: looking them through again
     # and again for circles took a third of the time on a file of 20,000 calls.
