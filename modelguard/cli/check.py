@@ -71,29 +71,9 @@ def command(ctx: click.Context, /, **given: Any) -> None:
       modelguard check --as-of 2027-02-01            what will be broken then
       modelguard check --format sarif -o out.sarif   for GitHub code scanning
     """
-    from modelguard import engine
-
     settings = _settings(given)
     chosen = _format(given["format_"])
-    paths, stdin = _input(given)
-    if stdin and (given["fix"] or given["diff"]):
-        raise UsageError("--fix and --diff need files: what comes from stdin cannot be written back")
-    options = engine.Options(
-        manifest=given["manifest"],
-        stdin=stdin,
-        changed=given["changed"],
-        jobs=given["jobs"],
-        progress=progress("reading files", quiet=given["quiet"]),
-        cache=not given["no_cache"],
-        rules=chosen.name != "text",
-        baseline=_baseline(given, settings),
-        write_baseline=given["write_baseline"],
-    )
-
-    def look() -> Report:
-        as_of = given["as_of"] or today()
-        return engine.check(paths, settings=settings, as_of=as_of, real_today=today(), options=options)
-
+    look = _looking(given, settings, chosen)
     report = look()
     if given["diff"]:
         from modelguard.cli._fixes import show_patch
@@ -108,6 +88,28 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     code = _exit_code(report, settings.fail_on, given["exit_zero"])
     # pre-commit wants to hear that files changed, so that the person looks at them and stages them.
     ctx.exit(1 if fixed and not code and os.environ.get("PRE_COMMIT") else code)
+
+
+def _looking(given: dict[str, Any], settings: Settings, chosen: ReportFormat) -> Callable[[], Report]:
+    """A function that runs the check once; fixes need it again after they changed files."""
+    from modelguard import engine
+
+    paths, stdin = _input(given)
+    if stdin and (given["fix"] or given["diff"]):
+        raise UsageError("--fix and --diff need files: what comes from stdin cannot be written back")
+    options = engine.Options(
+        manifest=given["manifest"],
+        stdin=stdin,
+        changed=given["changed"],
+        jobs=given["jobs"],
+        progress=progress("reading files", quiet=given["quiet"]),
+        cache=not given["no_cache"],
+        rules=chosen.name != "text",
+        baseline=_baseline(given, settings),
+        write_baseline=given["write_baseline"],
+    )
+    as_of = given["as_of"] or today()
+    return lambda: engine.check(paths, settings=settings, as_of=as_of, real_today=today(), options=options)
 
 
 def _format(name: str) -> ReportFormat:
