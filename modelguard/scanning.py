@@ -218,7 +218,7 @@ def uses_of(source: SourceFile, literal: Literal, speller: Speller) -> Iterator[
 def _as_written(source: SourceFile, literal: Literal) -> str:
     """What stands in the file: for a name that was joined with a version elsewhere, the name alone."""
     written = source.text[literal.span.start : literal.span.end]
-    return written if written and literal.value.startswith(written) else literal.value
+    return written if written and literal.value.startswith(f"{written}@") else literal.value
 
 
 def _inside(source: SourceFile, literal: Literal, speller: Speller) -> Iterator[Use]:

@@ -95,6 +95,7 @@ def test_a_computed_id_is_folded_or_dynamic_and_never_wrong(text: str, id: str |
     found = [use for use in uses(tmp_path, {"a.py": text}) if use.role.value == "selects"]
     assert [use.ref.id for use in found] == [id]
     assert found[0].dynamic is (id is None)
+    assert id is None or found[0].text == id
 
 
 def test_a_constant_of_another_module_is_told_the_call_it_reaches(tmp_path: Path) -> None:
