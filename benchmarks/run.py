@@ -85,12 +85,12 @@ def rounds(tools: Sequence[Tool], folder: Path, number: int, environment: dict[s
                 tool.failed = f"exit {code}: {complaint.splitlines()[-1] if complaint else 'it said nothing'}"
 
 
-def install(venv: Path) -> tuple[dict[str, Path], dict[str, str]]:
+def install(venv: Path, peers: Sequence[str]) -> tuple[dict[str, Path], dict[str, str]]:
     """The peers' commands by name, and why the others are missing."""
     if not (venv / "bin").is_dir():
         subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
     found, missing = {}, {}
-    for peer in PEERS:
+    for peer in peers:
         script = venv / "bin" / peer
         if not script.exists():
             done = subprocess.run(
@@ -203,11 +203,12 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="runs of each tool (default: 5)")
     parser.add_argument("--venv", type=Path, help="where the peers are installed (default: a scratch folder)")
     parser.add_argument("--linear", type=Path, help="a tree to measure in one, two and four copies")
+    parser.add_argument("--peers", nargs="*", default=PEERS, choices=PEERS, help="which peers (default: all)")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         environment = {**os.environ, "MODELGUARD_CACHE_DIR": str(scratch / "cache")}
-        found, missing = install(given.venv or scratch / "peers")
+        found, missing = install(given.venv or scratch / "peers", given.peers)
         print(f"{date.today()}, {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
         for peer, reason in missing.items():
             print(f"{peer}: {reason}")
