@@ -109,7 +109,7 @@ def _in_pool(items: Sequence[Found], desk: Desk, workers: int) -> Iterator[Read]
     step = max(8, min(128, len(items) // (workers * _CHUNKS)))
     starts = range(0, len(items), step)
     try:
-        with _pool(min(workers, len(starts), MOST_WORKERS), items, desk) as pool, _ended(pool):
+        with _ended(_pool(min(workers, len(starts), MOST_WORKERS), items, desk)) as pool:
             chunks = deque(pool.submit(_read_chunk, start, step) for start in starts)
             for start in starts:
                 chunk = chunks.popleft().result()
@@ -122,14 +122,16 @@ def _in_pool(items: Sequence[Found], desk: Desk, workers: int) -> Iterator[Read]
 
 
 @contextlib.contextmanager
-def _ended(pool: ProcessPoolExecutor) -> Iterator[None]:
-    """End the workers where the run ends early: on Ctrl-C nobody waits for what is left to read."""
+def _ended(pool: ProcessPoolExecutor) -> Iterator[ProcessPoolExecutor]:
+    """The pool, ended with the run: on Ctrl-C nobody waits for what is left to read, nor for the workers."""
     try:
-        yield
+        yield pool
     except BaseException:
         for process in [*(pool._processes or {}).values()]:
-            process.terminate()
+            process.kill()
+        pool.shutdown(wait=False, cancel_futures=True)
         raise
+    pool.shutdown()
 
 
 def _received(item: Found, packed: Packed | None, cache: FileCache | None) -> Read:

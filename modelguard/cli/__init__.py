@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from typing import Any, NoReturn
@@ -31,19 +32,38 @@ class _App(LazyGroup):
             error.show()
             sys.exit(error.exit_code)
         except (click.Abort, KeyboardInterrupt):
-            sys.exit(INTERRUPTED)
+            _end_at_once()
         except ModelguardError as error:
+            if _interrupted(error):
+                _end_at_once()
             _complain(str(error))
             sys.exit(error.exit_code)
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)
         except Exception as error:
+            if _interrupted(error):
+                _end_at_once()
             if os.environ.get("MODELGUARD_TRACEBACK"):
                 raise
             _complain(_fault(error))
             sys.exit(3)
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _end_at_once() -> NoReturn:
+    """End without waiting for the threads of a pool whose workers are gone: joining them may never end."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+    os._exit(INTERRUPTED)
+
+
+def _interrupted(error: BaseException | None) -> bool:
+    """Whether Ctrl-C is behind a failure: what it ends half-way may fail in ways of its own."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _complain(sentence: str) -> None:

@@ -30,6 +30,12 @@ PLAIN = {
 }
 
 
+def _at_a_terminal() -> None:
+    """As a shell starts it: Ctrl-C goes to the whole group (TIOCSCTTY) and is not ignored, as a job of CI may have it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    ioctl(0, 0x540E, 0)
+
+
 class Terminal:
     """A command under a pty; its output is what a person sees."""
 
@@ -39,7 +45,7 @@ class Terminal:
         self.process = subprocess.Popen(
             [*MODELGUARD, *args], cwd=cwd, stdin=slave, stdout=slave, stderr=slave,
             env={**PLAIN, "TERM": "xterm-256color", "LANG": "C.UTF-8", **env}, start_new_session=True,
-            preexec_fn=lambda: ioctl(0, 0x540E, 0),  # TIOCSCTTY: Ctrl-C goes to the whole group
+            preexec_fn=_at_a_terminal,
         )  # fmt: skip
         os.close(slave)
         self.shown = b""
