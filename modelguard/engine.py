@@ -37,9 +37,9 @@ class Options:
 
     ``manifest`` names the manifest; ``stdin`` is a path and the bytes that stand for its content;
     ``changed`` is a git ref: only findings on lines changed since count; ``jobs`` is how many
-    processes may read (0: as many as pay); ``rules`` asks for the facts of every rule; ``baseline``
-    and ``write_baseline`` name the file of accepted findings; ``progress`` is told how many files of how
-    many have been read.
+    processes may read (0: as many as pay); ``rules`` asks for the facts of every rule, ``mentions``
+    for comments and prose, ``tests`` for the ids of test files; ``baseline`` and ``write_baseline``
+    name the file of accepted findings; ``progress`` is told how many files of how many have been read.
     """
 
     manifest: str | None = None
@@ -48,6 +48,8 @@ class Options:
     jobs: int = 0
     cache: bool = True
     rules: bool = False
+    mentions: bool = True
+    tests: bool = True
     baseline: Path | None = None
     write_baseline: bool = False
     progress: Callable[[int, int], None] | None = None
@@ -147,25 +149,31 @@ def _examined(
     manifest: ManifestResult | None,
 ) -> tuple[FileFacts, ...]:
     """The facts of every file, the manifest left out: its values are its own uses."""
-    cache = _cache(settings, speller) if options.cache and not options.stdin else None
-    desk = Desk(settings.root, make_prefilter(settings, speller.deployments), speller, cache)
+    cache = _cache(settings, options, speller) if options.cache and not options.stdin else None
+    mentions = options.mentions or settings.include_mentions
+    tests = options.tests or settings.include_tests
+    sieve = make_prefilter(settings, speller.deployments)
+    desk = Desk(settings.root, sieve, speller, cache, mentions, tests)
     own = manifest.path if manifest and manifest.path else None
     if options.stdin:
         name, data = options.stdin
         reader = scanning.reader_for(name)
         if reader is None:
             return (FileFacts(name),)
-        return (scanning.examine(name, data, reader=reader, prefilter=desk.prefilter, speller=speller),)
+        return (
+            scanning.examine(name, data, reader=reader, prefilter=desk.prefilter, speller=speller, mentions=mentions),
+        )
     found = discover.discover(paths, root=settings.root, exclude=settings.exclude, extend=settings.extend_exclude)
     wanted = (item for item in found if item.path != own)
     return read_all(wanted, desk, jobs=options.jobs, progress=options.progress)
 
 
-def _cache(settings: Settings, speller: Speller) -> FileCache:
+def _cache(settings: Settings, options: Options, speller: Speller) -> FileCache:
     """The cache of this tree under this catalog, this grammar, this tool and these settings."""
     parts = [
         __version__, speller.catalog.digest, fingerprint(), str(settings.root),
         settings.ids, sorted(speller.deployments.items()), settings.platforms,
+        options.mentions or settings.include_mentions, options.tests or settings.include_tests,
     ]  # fmt: skip
     return FileCache(cache_dir(), parts)
 

@@ -39,6 +39,8 @@ class Desk:
     prefilter: Prefilter
     speller: Speller
     cache: FileCache | None = None
+    mentions: bool = True
+    tests: bool = True
 
 
 Read = tuple[str, str | None, FileFacts | None]
@@ -204,7 +206,14 @@ def read_one(item: Found, desk: Desk) -> Read:
         if not item.oid and desk.cache.knows(item.path, content):
             return item.path, content, None
     facts = scanning.examine(
-        item.path, data, reader=reader, prefilter=desk.prefilter, speller=desk.speller, named=item.named
+        item.path,
+        data,
+        reader=reader,
+        prefilter=desk.prefilter,
+        speller=desk.speller,
+        named=item.named,
+        mentions=desk.mentions,
+        tests=desk.tests,
     )
     return item.path, content, facts
 

@@ -79,7 +79,7 @@ _COMPARING_CALL = re.compile(
 )
 _DECLARING_CALL = re.compile(r"(?:register|add_model|define|choice|literal|enum|option)s?\w*$", re.IGNORECASE)
 
-_PROSE = {
+PROSE = {
     Place.COMMENT: "a comment",
     Place.DOCSTRING: "a docstring",
     Place.PROSE: "prose",
@@ -134,8 +134,8 @@ def _is_reported(context: Context) -> bool:
 
 def _decide(literal: Literal, ref: ModelRef) -> Verdict | None:
     context = literal.context
-    if context.place in _PROSE:
-        return (Role.MENTIONS, _PROSE[context.place]) if ref.known or ref.shaped else None
+    if context.place in PROSE:
+        return (Role.MENTIONS, PROSE[context.place]) if ref.known or ref.shaped else None
     if context.place is Place.TEXT:
         return Role.MENTIONS, "part of a longer text"
     vague = ref.word or not (ref.known or ref.shaped or ref.opaque)

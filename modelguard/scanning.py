@@ -91,12 +91,24 @@ def _reader(name: str) -> Reader:
 
 
 def examine(
-    path: str, data: bytes, *, reader: Reader, prefilter: Prefilter, speller: Speller, named: bool = False
+    path: str,
+    data: bytes,
+    *,
+    reader: Reader,
+    prefilter: Prefilter,
+    speller: Speller,
+    named: bool = False,
+    mentions: bool = True,
+    tests: bool = True,
 ) -> FileFacts:
     """Read one file. Never raises: what goes wrong is a problem of the file.
 
     A file that was ``named`` is asked for: what cannot be read in it matters, whatever it may hold.
+    Without ``mentions`` comments, docstrings and prose are passed over, without ``tests`` test files
+    that say nothing to modelguard itself.
     """
+    if not tests and not named and roles.is_test(path) and b"modelguard" not in data and b"models.y" not in data:
+        return FileFacts(path)
     if b"modelguard generate" in data[:200] and (known := _generated(path, data)):
         return known
     candidate = prefilter.may_hold(data)
@@ -105,7 +117,8 @@ def examine(
         return FileFacts(path, problems=_binary(data) if named else (), candidate=named)
     source = SourceFile.of(path, data)
     suppressions = suppress.parse(source) if suppress.MARK in data else ()
-    facts = _read(source, reader, prefilter, speller)
+    passed_over = reader.prose and not mentions
+    facts = FileFacts(path) if passed_over else _read(source, reader, prefilter, speller, mentions=mentions)
     problems = facts.problems or (_binary(data) if named else ())
     return replace(facts, problems=problems, suppressions=suppressions, candidate=candidate or named)
 
@@ -124,7 +137,7 @@ def _binary(data: bytes) -> tuple[Problem, ...]:
     return (Problem("it is binary under the name of a text file", line=1, limit="binary"),)
 
 
-def _read(source: SourceFile, reader: Reader, prefilter: Prefilter, speller: Speller) -> FileFacts:
+def _read(source: SourceFile, reader: Reader, prefilter: Prefilter, speller: Speller, *, mentions: bool) -> FileFacts:
     if len(source.data) > reader.limit:
         return _refused(source, f"it is larger than {reader.limit // 1_000_000} MB", limit="size")
     try:
@@ -133,6 +146,9 @@ def _read(source: SourceFile, reader: Reader, prefilter: Prefilter, speller: Spe
         return _refused(source, f"it is nested too deeply ({type(error).__name__})", limit="depth")
     except Exception as error:
         return _refused(source, f"the {reader.name} reader failed on it ({type(error).__name__})", limit="reader")
+    if not mentions:
+        asked = tuple(literal for literal in reading.literals if literal.context.place not in roles.PROSE)
+        reading = replace(reading, literals=asked)
     return _facts(source, reading, speller)
 
 

@@ -106,6 +106,8 @@ def _looking(given: dict[str, Any], settings: Settings, chosen: ReportFormat) ->
         progress=progress("reading files", quiet=given["quiet"]),
         cache=not given["no_cache"],
         rules=chosen.name != "text",
+        mentions=settings.include_mentions,
+        tests=settings.include_tests,
         baseline=_baseline(given, settings),
         write_baseline=given["write_baseline"],
     )

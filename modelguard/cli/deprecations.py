@@ -89,7 +89,7 @@ def _watch(given: dict[str, Any]) -> Watch:
         offline=given["offline"],
         progress=progress("reading pages", quiet=given["quiet"]),
     )
-    options = Options(manifest=given["manifest"], jobs=given["jobs"], cache=not given["no_cache"])
+    options = Options(manifest=given["manifest"], jobs=given["jobs"], cache=not given["no_cache"], mentions=False)
     return watch(given["paths"], settings=settings, terms=terms, options=options)
 
 

@@ -37,7 +37,7 @@ def command(
     from modelguard.starter import manifest as starter
 
     settings = settings_for(paths, config)
-    options = engine.Options(jobs=jobs, cache=not no_cache)
+    options = engine.Options(jobs=jobs, cache=not no_cache, mentions=False)
     ground = engine.look(paths, settings=settings, options=options)
     name = _inside(manifest or settings.manifest or "models.yaml", settings.root)
     if not to_stdout and ground.manifest and ground.manifest.path:

@@ -43,11 +43,16 @@ def command(
     formats = {module.REPORT.name: module.REPORT for module in registry.parts("modelguard.listings")}
     chosen = choose(format_, formats, "inventory format")
     settings = settings_for(paths, config)
+    mentions = include_mentions or settings.include_mentions
     options = engine.Options(
-        manifest=manifest, jobs=jobs, cache=not no_cache, progress=progress("reading files", quiet=quiet)
+        manifest=manifest,
+        jobs=jobs,
+        cache=not no_cache,
+        mentions=mentions,
+        progress=progress("reading files", quiet=quiet),
     )
     report = engine.inventory(paths, settings=settings, as_of=as_of or today(), options=options)
-    if not (include_mentions or settings.include_mentions):
+    if not mentions:
         uses = tuple(use for use in report.uses if use.role is not Role.MENTIONS)
         report = replace(report, uses=uses)
     how = render_options(quiet=quiet, verbose=verbose, to_file=output is not None)

@@ -21,9 +21,8 @@ class Reader:
     """What a reader module declares as ``READER``.
 
     ``suffixes`` and ``filenames`` are compared in lower case; ``filenames`` may be fnmatch patterns
-    (``.env*``, ``dockerfile*``). ``sniff``, where given, claims a file of another reader's suffix by
-    its path and bytes (a Kubernetes manifest among the YAML files). ``limit`` is the largest size in
-    bytes that is read (SPEC section 12).
+    (``.env*``, ``dockerfile*``). ``prose`` says that everything in such a file is a mention. ``limit``
+    is the largest size in bytes that is read (SPEC section 12).
     """
 
     name: str
@@ -31,4 +30,5 @@ class Reader:
     read: Callable[[SourceFile, Wanted], Reading]
     filenames: tuple[str, ...] = ()
     source_code: bool = True
+    prose: bool = False
     limit: int = 5_000_000

@@ -22,6 +22,7 @@ def read(source: SourceFile, wanted: Wanted) -> Reading:
 
 
 READER = Reader(
+    prose=True,
     name="markdown",
     suffixes=(".md", ".mdx", ".markdown", ".rst", ".adoc", ".txt"),
     filenames=("readme", "changelog"),
