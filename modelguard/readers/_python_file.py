@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from modelguard.readers import Wanted
+from modelguard.readers._python_around import Around
 from modelguard.readers._python_clients import Clients
-from modelguard.readers._python_context import Around, Walker, scope_names
+from modelguard.readers._python_context import Walker, scope_names
 from modelguard.readers._python_fold import Folder, Value
 from modelguard.readers._python_follow import MODEL_NAME, Follower, Trail, fold_root
 from modelguard.readers._python_links import exported_names, lookups, references

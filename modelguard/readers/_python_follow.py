@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from modelguard.readers._python_context import Around, Walker
+from modelguard.readers._python_around import Around
+from modelguard.readers._python_context import Walker
 from modelguard.readers._python_fold import FOLDING_METHODS, Folder
 from modelguard.readers._python_scope import Scopes, scope_of
 from modelguard.readers._python_tree import Link
