@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from modelguard.readers._python_around import Around
 from modelguard.readers._python_clients import Clients
-from modelguard.readers._python_fold import default_argument
 from modelguard.readers._python_labels import (
     dotted_name,
     hint_among,
@@ -20,6 +19,7 @@ from modelguard.readers._python_labels import (
     parameter_taking,
     target_label,
 )
+from modelguard.readers._python_parts import default_argument
 from modelguard.readers._python_tree import Link
 from modelguard.types import Place
 

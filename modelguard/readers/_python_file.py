@@ -12,11 +12,12 @@ from modelguard.readers import Wanted
 from modelguard.readers._python_around import Around
 from modelguard.readers._python_clients import Clients
 from modelguard.readers._python_context import Walker, scope_names
-from modelguard.readers._python_fold import Folder, Value
+from modelguard.readers._python_fold import Folder
 from modelguard.readers._python_follow import MODEL_NAME, Follower, Trail, fold_root
 from modelguard.readers._python_links import exported_names, lookups, references
 from modelguard.readers._python_scope import Scopes
 from modelguard.readers._python_shallow import is_test, shallow
+from modelguard.readers._python_text import Value
 from modelguard.readers._python_tokens import StringToken, deployments, hits, token_at, tokens_in
 from modelguard.readers._python_tree import Link, Tree, parse
 from modelguard.text import SourceFile

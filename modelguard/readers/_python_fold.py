@@ -7,46 +7,29 @@ from __future__ import annotations
 
 import ast
 import itertools
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from modelguard.readers._python_parts import addends, default_argument, keyed, member
 from modelguard.readers._python_scope import Scopes
+from modelguard.readers._python_text import (
+    MAX_VALUES,
+    REPLACING,
+    SIMPLE,
+    UNKNOWN,
+    Value,
+    constant_value,
+    format_pieces,
+    mapped,
+    percent_pieces,
+    product,
+    replaced,
+)
 from modelguard.readers._python_tree import Link
 from modelguard.readers._python_values import attribute_stores, bound_value, returned_values
 
-MAX_VALUES = 16
 _MAX_LENGTH = 2_000
 _MAX_DEPTH = 12
-_PERCENT = re.compile(r"%(?:\((\w+)\))?[-+ #0]*(?:\*|\d+)?(?:\.\d+)?([%a-zA-Z])")
-_FORMAT = re.compile(r"\{\{|\}\}|\{([^{}!:]*)(![rsa])?(:[^{}]*)?\}")
-_SIMPLE: dict[str, Callable[[str], str]] = {
-    "lower": str.lower,
-    "upper": str.upper,
-    "strip": str.strip,
-    "lstrip": str.lstrip,
-    "rstrip": str.rstrip,
-    "title": str.title,
-    "capitalize": str.capitalize,
-    "casefold": str.casefold,
-}
-_REPLACING: dict[str, Callable[..., str]] = {
-    "replace": str.replace,
-    "removeprefix": str.removeprefix,
-    "removesuffix": str.removesuffix,
-}
-FOLDING_METHODS = frozenset({"format", "join", *_SIMPLE, *_REPLACING})
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One value an expression can have; ``{}`` stands for what is not known."""
-
-    text: str
-    known: bool = True
-
-
-UNKNOWN = Value("{}", known=False)
 
 
 @dataclass(slots=True)
@@ -69,14 +52,13 @@ class Folder:
         return next((value.text for value in self.values(link) if value.known), None)
 
     def _values(self, link: Link, depth: int) -> Iterable[Value]:
-        node = link.node
-        match node:
+        match link.node:
             case ast.Constant(value=constant):
-                return (_constant(constant),)
+                return (constant_value(constant),)
             case ast.JoinedStr(values=parts):
-                return _product([self._part(link.child(part, "values"), depth) for part in parts])
+                return product([self._part(link.child(part, "values"), depth) for part in parts])
             case ast.BinOp(op=ast.Add()):
-                return _product([self.values(part, depth) for part in addends(link)])
+                return product([self.values(part, depth) for part in addends(link)])
             case ast.BinOp(op=ast.Mod(), left=left, right=right):
                 return self._percent(link.child(left, "left"), link.child(right, "right"), depth)
             case ast.IfExp(body=body, orelse=orelse):
@@ -85,6 +67,12 @@ class Folder:
                 return self._either([link.child(operand, "values") for operand in operands], depth)
             case ast.NamedExpr(value=value) | ast.Await(value=value):
                 return self.values(link.child(value, "value"), depth)
+            case _:
+                return self._looked_up(link, depth)
+
+    def _looked_up(self, link: Link, depth: int) -> Iterable[Value]:
+        """The values of an expression that stands for something defined elsewhere."""
+        match link.node:
             case ast.Name(id=name):
                 return self._bound(self.scopes.definitions(name, link), depth)
             case ast.Attribute():
@@ -172,7 +160,9 @@ class Folder:
         if not isinstance(node.func, ast.Attribute):
             return (UNKNOWN,)
         receiver = link.child(node.func, "func").child(node.func.value, "value")
-        method = node.func.attr
+        return self._method(link, node, receiver, node.func.attr, depth)
+
+    def _method(self, link: Link, node: ast.Call, receiver: Link, method: str, depth: int) -> Iterable[Value]:
         if method == "format":
             return self._format(link, receiver, depth)
         if method == "join" and len(node.args) == 1 and isinstance(node.args[0], ast.List | ast.Tuple):
@@ -180,12 +170,12 @@ class Folder:
             return self._join(receiver, [holder.child(item, "elts") for item in node.args[0].elts], depth)
         if method == "get" and node.args and isinstance(node.args[0], ast.Constant):
             return self._item(receiver, node.args[0].value, depth)
-        if method in _SIMPLE and not node.args:
-            return [_mapped(value, _SIMPLE[method]) for value in self.values(receiver, depth)]
+        if method in SIMPLE and not node.args:
+            return [mapped(value, SIMPLE[method]) for value in self.values(receiver, depth)]
         given = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
         texts = [argument for argument in given if isinstance(argument, str)]
-        if method in _REPLACING and texts and len(texts) == len(node.args):
-            return [_replaced(value, method, texts) for value in self.values(receiver, depth)]
+        if method in REPLACING and texts and len(texts) == len(node.args):
+            return [replaced(value, method, texts) for value in self.values(receiver, depth)]
         return (UNKNOWN,)
 
     def _function(self, link: Link, node: ast.Call, depth: int) -> Iterable[Value]:
@@ -204,20 +194,20 @@ class Folder:
         between = self.values(separator, depth)
         for item in items:
             parts.extend([between, self.values(item, depth)] if parts else [self.values(item, depth)])
-        return _product(parts)
+        return product(parts)
 
     def _percent(self, left: Link, right: Link, depth: int) -> Iterable[Value]:
         given: dict[str, Link] = {}
         if isinstance(right.node, ast.Tuple):
             given = {str(i): right.child(item, "elts") for i, item in enumerate(right.node.elts)}
         elif isinstance(right.node, ast.Dict):
-            given = _keyed(right)
+            given = keyed(right)
         else:
             given = {"0": right}
         for template in self.values(left, depth):
             counter = itertools.count()
-            pieces = list(_percent_pieces(template, counter))
-            yield from _product([self._piece(piece, given, depth) for piece in pieces])
+            pieces = list(percent_pieces(template, counter))
+            yield from product([self._piece(piece, given, depth) for piece in pieces])
 
     def _format(self, link: Link, receiver: Link, depth: int) -> Iterable[Value]:
         node = link.node
@@ -227,134 +217,11 @@ class Folder:
             if keyword.arg:
                 given[keyword.arg] = link.child(keyword, "keywords").child(keyword.value, "value")
         for template in self.values(receiver, depth):
-            pieces = list(_format_pieces(template))
-            yield from _product([self._piece(piece, given, depth) for piece in pieces])
+            pieces = list(format_pieces(template))
+            yield from product([self._piece(piece, given, depth) for piece in pieces])
 
     def _piece(self, piece: tuple[bool, str], given: dict[str, Link], depth: int) -> tuple[Value, ...]:
         literal, text = piece
         if literal:
             return (Value(text),)
         return self.values(given[text], depth) if text in given else (UNKNOWN,)
-
-
-def addends(link: Link) -> list[Link]:
-    """The parts of a chain of ``+``, left to right, without recursion."""
-    parts: list[Link] = []
-    here = link
-    while isinstance(here.node, ast.BinOp) and isinstance(here.node.op, ast.Add):
-        parts.append(here.child(here.node.right, "right"))
-        here = here.child(here.node.left, "left")
-    parts.append(here)
-    return parts[::-1]
-
-
-def member(holder: Link, key: object) -> Link | None:
-    """The expression at ``key`` of a dict display, a ``dict(...)`` call or a sequence display."""
-    node = holder.node
-    if isinstance(node, ast.Dict):
-        found = None
-        for name, value in zip(node.keys, node.values, strict=True):
-            if name is None:
-                return None
-            if isinstance(name, ast.Constant) and name.value == key:
-                found = holder.child(value, "values")
-        return found
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dict":
-        for keyword in node.keywords:
-            if keyword.arg == key:
-                return holder.child(keyword, "keywords").child(keyword.value, "value")
-    if isinstance(node, ast.List | ast.Tuple) and isinstance(key, int) and -len(node.elts) <= key < len(node.elts):
-        return holder.child(node.elts[key], "elts")
-    return None
-
-
-def default_argument(call: ast.Call) -> ast.expr | None:
-    """The default of an environment look-up: ``os.getenv(name, HERE)``, ``env("X", default=HERE)``."""
-    name = ast.unparse(call.func) if isinstance(call.func, ast.Attribute | ast.Name) else ""
-    if not (name.endswith(("getenv", "environ.get", "environ.setdefault")) or _is_env(name)):
-        return None
-    for keyword in call.keywords:
-        if keyword.arg == "default":
-            return keyword.value
-    return call.args[1] if len(call.args) > 1 and not isinstance(call.args[1], ast.Starred) else None
-
-
-def _is_env(name: str) -> bool:
-    head, _, tail = name.rpartition(".")
-    return tail in {"env", "config", "env_var", "get_env", "getenv_or", "get_env_var"} or (
-        head in {"env", "environ"} and tail in {"str", "get", "string"}
-    )
-
-
-def _keyed(link: Link) -> dict[str, Link]:
-    node = link.node
-    assert isinstance(node, ast.Dict)
-    return {
-        str(key.value): link.child(value, "values")
-        for key, value in zip(node.keys, node.values, strict=True)
-        if isinstance(key, ast.Constant)
-    }
-
-
-def _constant(constant: object) -> Value:
-    if isinstance(constant, str):
-        return Value(constant)
-    if isinstance(constant, bytes):
-        return Value(constant.decode("utf-8", "replace"))
-    if isinstance(constant, int | float) and not isinstance(constant, bool):
-        try:
-            return Value(str(constant))
-        except ValueError:
-            return UNKNOWN
-    return UNKNOWN
-
-
-def _product(parts: Sequence[tuple[Value, ...]]) -> Iterator[Value]:
-    """Every way to join the parts, at most a few."""
-    total = 1
-    for part in parts:
-        total *= len(part)
-        if total > MAX_VALUES:
-            parts = [part if len(part) == 1 else (UNKNOWN,) for part in parts]
-            break
-    for choice in itertools.product(*parts):
-        yield Value("".join(value.text for value in choice), all(value.known for value in choice))
-
-
-def _mapped(value: Value, change: Callable[[str], str]) -> Value:
-    return Value(change(value.text), value.known)
-
-
-def _replaced(value: Value, method: str, arguments: list[str]) -> Value:
-    try:
-        return Value(_REPLACING[method](value.text, *arguments), value.known)
-    except TypeError:
-        return UNKNOWN
-
-
-def _percent_pieces(template: Value, counter: Iterator[int]) -> Iterator[tuple[bool, str]]:
-    last = 0
-    for match in _PERCENT.finditer(template.text):
-        yield True, template.text[last : match.start()]
-        if match.group(2) == "%":
-            yield True, "%"
-        elif match.group(2) in "sdi":
-            yield False, match.group(1) or str(next(counter))
-        else:
-            yield False, "?"
-        last = match.end()
-    yield True, template.text[last:]
-
-
-def _format_pieces(template: Value) -> Iterator[tuple[bool, str]]:
-    last, counter = 0, itertools.count()
-    for match in _FORMAT.finditer(template.text):
-        yield True, template.text[last : match.start()]
-        if match.group() in ("{{", "}}"):
-            yield True, match.group()[0]
-        elif match.group(3) or match.group(2) in ("!r", "!a"):
-            yield False, "?"
-        else:
-            yield False, match.group(1) or str(next(counter))
-        last = match.end()
-    yield True, template.text[last:]

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 from modelguard.readers._python_around import Around
 from modelguard.readers._python_context import Walker
-from modelguard.readers._python_fold import FOLDING_METHODS, Folder
+from modelguard.readers._python_fold import Folder
 from modelguard.readers._python_scope import Scopes, scope_of
+from modelguard.readers._python_text import FOLDING_METHODS
 from modelguard.readers._python_tree import Link
 from modelguard.readers._python_values import attribute_uses, bound_value
 from modelguard.types import Place, UsedAt
