@@ -12,6 +12,8 @@ _HINTS = frozenset(
     service llmprovider""".split()
 )
 _CONTROL = frozenset("if else for while switch try catch finally do loop match when unless guard defer with".split())
+_BEFORE_BODY = frozenset(("=>", ")", "->"))
+_BEFORE_VALUE = frozenset("= : , ( [ ? ?? || && := return ... | default const let var".split())
 _DEPTH = 60
 
 
@@ -83,7 +85,7 @@ class Frames:
         return tokens.starts[index] + max(len(tokens.words[index]), 1)
 
     def _brace(self, opener: int, outer: Frame) -> Frame:
-        tokens, code = self.code.tokens, self.code
+        tokens = self.code.tokens
         before = tokens.word(opener - 1)
         if outer.shape == "tag" and before == "=":
             return self._inner(outer, "tag", tokens.word(opener - 2) or None)
@@ -94,43 +96,27 @@ class Frames:
             return self._inner(outer, "block", name, call=None, function=name)
         if shape:
             return self._inner(outer, shape, name, call=None)
-        if before in ("=>", ")", "->") or (before in _CONTROL and tokens.kinds[opener - 1] == "i"):
+        if before in _BEFORE_BODY or (before in _CONTROL and tokens.kinds[opener - 1] == "i"):
             return self._inner(outer, "block", self._variable(opener), call=None)
-        if before in (
-            "=",
-            ":",
-            ",",
-            "(",
-            "[",
-            "?",
-            "??",
-            "||",
-            "&&",
-            ":=",
-            "return",
-            "...",
-            "|",
-            "default",
-            "const",
-            "let",
-            "var",
-        ):
+        if before in _BEFORE_VALUE or before == "]" or tokens.word(opener - 2) == "]":  # Go: []string{...}
             return self._inner(outer, "object", self._label(opener))
-        if tokens.word(opener - 2) == "]" or before == "]":  # Go: []string{...}, map[string]int{...}
-            return self._inner(outer, "object", self._label(opener))
-        if opener and (tokens.kinds[opener - 1] == "i" or before in ("]", ">")):  # Foo{...}, []string{...}
-            callee = code.callee(opener)
-            if (callee and callee[:1].isupper()) or callee.rpartition(".")[2][:1].isupper() or before in ("]", ">"):
-                name = self._label(opener)
-                return Frame(
-                    (*outer.path, name) if name else outer.path,
-                    callee or outer.call,
-                    opener,
-                    "object",
-                    name,
-                    outer.function,
-                )
+        built = self._built(opener, outer)
+        if built is not None:
+            return built
         return self._inner(outer, "object" if before == "{" and outer.shape in ("object", "list") else "block", None)
+
+    def _built(self, opener: int, outer: Frame) -> Frame | None:
+        """The frame of a brace that builds a value of a named type: ``Foo{...}``, ``List<Foo>{...}``."""
+        tokens = self.code.tokens
+        generic = tokens.word(opener - 1) == ">"
+        if not opener or not (generic or tokens.kinds[opener - 1] == "i"):
+            return None
+        callee = self.code.callee(opener)
+        if not (generic or callee[:1].isupper() or callee.rpartition(".")[2][:1].isupper()):
+            return None
+        name = self._label(opener)
+        path = (*outer.path, name) if name else outer.path
+        return Frame(path, callee or outer.call, opener, "object", name, outer.function)
 
     def _declared(self, opener: int) -> tuple[str | None, str | None]:
         """Shape and name of a brace whose statement declares something or branches."""
