@@ -101,7 +101,9 @@ def write(path: Path, data: bytes) -> None:
 
     temporary = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            (path.parent / ".gitignore").write_text("*\n")  # a cache inside a repository is nobody's source
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as handle:
             temporary = handle.name
             handle.write(data)
