@@ -149,9 +149,10 @@ def _examined(
     manifest: ManifestResult | None,
 ) -> tuple[FileFacts, ...]:
     """The facts of every file, the manifest left out: its values are its own uses."""
-    cache = _cache(settings, options, speller) if options.cache and not options.stdin else None
     mentions = options.mentions or settings.include_mentions
     tests = options.tests or settings.include_tests
+    asked = (mentions, tests)
+    cache = _cache(settings, asked, speller) if options.cache and not options.stdin else None
     sieve = make_prefilter(settings, speller.deployments)
     desk = Desk(settings.root, sieve, speller, cache, mentions, tests)
     own = manifest.path if manifest and manifest.path else None
@@ -168,12 +169,12 @@ def _examined(
     return read_all(wanted, desk, jobs=options.jobs, progress=options.progress)
 
 
-def _cache(settings: Settings, options: Options, speller: Speller) -> FileCache:
+def _cache(settings: Settings, asked: tuple[bool, bool], speller: Speller) -> FileCache:
     """The cache of this tree under this catalog, this grammar, this tool and these settings."""
     parts = [
         __version__, speller.catalog.digest, fingerprint(), str(settings.root),
         settings.ids, sorted(speller.deployments.items()), settings.platforms,
-        options.mentions or settings.include_mentions, options.tests or settings.include_tests,
+        asked,
     ]  # fmt: skip
     return FileCache(cache_dir(), parts)
 

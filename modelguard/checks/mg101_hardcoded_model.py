@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from modelguard.checks import Rule, Sample, found
 from modelguard.checks._context import CheckContext
 from modelguard.checks._place import subject
 from modelguard.types import Finding, Role, Use
-from modelguard.wording import counted, printable
+from modelguard.wording import printable
 
 _MANIFEST = """\
 version: 1
@@ -70,18 +70,6 @@ def check_use(use: Use, context: CheckContext) -> Iterator[Finding]:
         else f"move it to an entry of {context.manifest.path} and read it from there"
     )
     yield from found(context.finding(RULE, use.location, f"{subject(use)} is hardcoded: {advice}.", use=use))
-
-
-def summary(uses: Iterable[Use]) -> str | None:
-    """The one line that a run without a manifest says instead; ``None`` where nothing is hardcoded."""
-    number = sum(1 for use in uses if use.role is Role.SELECTS and use.context.deployed is None)
-    if not number:
-        return None
-    verb = "stands" if number == 1 else "stand"
-    return (
-        f"{counted(number, 'hardcoded model id')} {verb} in the code and there is no manifest: "
-        "`modelguard init` writes a first models.yaml."
-    )
 
 
 def _stands_outside(use: Use, context: CheckContext) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -192,10 +192,3 @@ def _meant(said: Any, sets: Sequence[tuple[Path, str | None]]) -> Any:
         else:
             here[path[-1]] = value
     return said
-
-
-def fields_of(manifest: Manifest, mover: Mover) -> Iterator[str]:
-    """The names of the entries that name the old model, ``previous`` left out."""
-    for named in manifest.models():
-        if named.entry and not named.via and named.kind != "previous" and mover.concerns(named.ref):
-            yield named.entry

@@ -14,8 +14,8 @@ from modelguard.providers import Lifecycle, Page, Provider
 from modelguard.providers._blocks import Document, Kind
 from modelguard.providers._dates import Slashes, find
 from modelguard.providers._guards import check
-from modelguard.providers._ids import models_in, replacements_in
 from modelguard.providers._read import document
+from modelguard.providers._rows import lifecycles
 from modelguard.providers._tables import Layout, Record, names, records
 
 PLATFORM = "groq"
@@ -61,24 +61,10 @@ def _mailed(page: Document) -> dict[int, date]:
 
 
 def _lifecycles(record: Record, mailed: dict[int, date]) -> Iterator[Lifecycle]:
-    when = record.day("retires")
-    replacement, note = replacements_in(record["replacement"])
     deprecated = mailed.get(record.path[-1].line) if record.path else None
     if record.has("deprecated"):
         deprecated = record.day("deprecated").day
-    for name in models_in(record["model"]):
-        yield Lifecycle(
-            platform=PLATFORM,
-            id=name,
-            retires=when.day,
-            date_kind=when.kind,
-            precision=when.precision,
-            deprecated=deprecated,
-            replacement=replacement,
-            note=note,
-            line=record.line,
-            anchor=record.anchor,
-        )
+    yield from lifecycles(record, PLATFORM, deprecated=deprecated)
 
 
 PROVIDER = Provider(

@@ -11,8 +11,8 @@ from datetime import date
 
 from modelguard.providers import Lifecycle, Page, Provider
 from modelguard.providers._guards import check
-from modelguard.providers._ids import models_in, replacements_in
 from modelguard.providers._read import document
+from modelguard.providers._rows import lifecycles
 from modelguard.providers._tables import Layout, Record, names, records
 
 PLATFORM = "together"
@@ -36,20 +36,7 @@ def read(body: bytes, today: date) -> tuple[Lifecycle, ...]:
 
 
 def _lifecycles(record: Record) -> Iterator[Lifecycle]:
-    when = record.day("retires")
-    replacement, note = replacements_in(record["replacement"])
-    for name in models_in(record["model"]):
-        yield Lifecycle(
-            platform=PLATFORM,
-            id=name,
-            retires=when.day,
-            date_kind=when.kind,
-            precision=when.precision,
-            replacement=replacement,
-            note=note,
-            line=record.line,
-            anchor=record.anchor,
-        )
+    yield from lifecycles(record, PLATFORM)
 
 
 PROVIDER = Provider(
