@@ -136,11 +136,12 @@ class Speller:
         model = self.catalog.find(platform.platform, id)
         if model is None:
             return False
-        return not platform.closed or model.id == id or id.islower() or id in model.aliases
+        mixed = not platform.closed and not model.id.islower()
+        return mixed or model.id == id or id.islower() or id in model.aliases
 
     def _own_id(self, at: Platform, text: str) -> bool:
         """Whether ``text`` as it stands is an id of a platform whose ids may hold a slash."""
-        return self.catalog.find(at.platform, text) is not None or (at.gateway and "/" in text)
+        return self._known(at, text) or (at.gateway and "/" in text)
 
     def _prefixed(self, text: str, at: Platform | None) -> ModelRef | None:
         """``prefix/rest``: the platform is named; a vendor's folder name is not a prefix."""
@@ -166,7 +167,7 @@ class Speller:
             return None
         home = self._home(rest, None)
         if home and (home.shaped or home.known) and not _FILE.fullmatch(rest):
-            return self._ref(text, rest, platform, prefix=prefix)
+            return replace(self._ref(text, rest, platform, prefix=prefix), shaped=True)
         return None
 
     def _through_gateway(self, text: str) -> ModelRef | None:
@@ -234,6 +235,7 @@ class Speller:
 
     def _ref(self, text: str, id: str, platform: Platform, *, prefix: str = "", region: str | None = None) -> ModelRef:
         known = self._known(platform, id)
+        named = bool(prefix) and id in platform.words
         return ModelRef(
             text,
             id,
@@ -241,7 +243,7 @@ class Speller:
             prefix=prefix,
             region=region,
             known=known,
-            shaped=known or platform.shaped(id) or platform.gateway,
+            shaped=known or named or platform.shaped(id) or platform.gateway,
             word=not prefix and id in self._words,
         )
 

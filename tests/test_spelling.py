@@ -45,6 +45,13 @@ anthropic/claude-sonnet-4.5 openrouter anthropic/claude-sonnet-4.5
 ft:gpt-4o-mini-2024-07-18:org::id openai gpt-4o-mini-2024-07-18
 davinci:ft-org-2023-01-01 openai davinci
 llama-3.1-8b-instant groq llama-3.1-8b-instant
+@cf/meta/llama-3.1-8b-instruct cloudflare @cf/meta/llama-3.1-8b-instruct
+@hf/nousresearch/hermes-2-pro-mistral-7b cloudflare @hf/nousresearch/hermes-2-pro-mistral-7b
+google-vertexai:gemini-1.5-pro vertex gemini-1.5-pro
+text-multilingual-embedding-002 vertex text-multilingual-embedding-002
+deepseek/deepseek-chat-v3-0324 openrouter deepseek/deepseek-chat-v3-0324
+togethercomputer/m2-bert-80M-8k-retrieval together togethercomputer/m2-bert-80M-8k-retrieval
+ollama/gemma2 ollama gemma2
 """.split("\n")
 
 REGIONS = ("us.", "us-gov.", "eu.", "apac.", "jp.", "au.", "global.")
@@ -210,3 +217,19 @@ def test_no_text_makes_resolving_raise(text: str) -> None:
     speller.resolve(text)
     for start, end, _ in speller.scan(text):
         assert 0 <= start < end <= len(text)
+
+
+@pytest.mark.parametrize("text", ["GPT-4o", "GPT-5.4", "GPT-OSS-120B"])
+def test_a_label_in_capitals_is_no_known_id_on_any_platform(text: str, speller: Speller) -> None:
+    ref = speller.resolve(text)
+    assert ref is None or not ref.known
+
+
+def test_an_id_behind_another_platforms_prefix_is_shaped_by_its_own_makers_grammar(speller: Speller) -> None:
+    ref = speller.resolve("vertexai/gemini-2.5-pro-exp-03-25")
+    assert ref is not None and (ref.platform, ref.shaped) == ("vertex", True)
+
+
+def test_a_word_with_dashes_is_no_model_as_a_service_id(speller: Speller) -> None:
+    ref = speller.resolve("some-cloud-maas")
+    assert ref is None or not ref.shaped
