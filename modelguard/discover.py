@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-import subprocess
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import lru_cache
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from modelguard.errors import UsageError
+from modelguard.worktree import Listing
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -32,7 +32,6 @@ _GENERATED = (
     ".min.js", ".min.css", ".min.mjs", ".bundle.js", ".map", "_pb2.py", "_pb2.pyi", "_pb2_grpc.py", ".pb.go", ".g.cs",
     ".snap", ".ambr", ".lock", ".lock.json",
 )  # fmt: skip
-_CLOSED = re.compile(rb"could not open directory '(.*)': Permission denied")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +49,22 @@ class Found:
 
 
 def discover(
-    paths: Sequence[Path], *, root: Path, exclude: Sequence[str] | None = None, extend: Sequence[str] = ()
+    paths: Sequence[Path],
+    *,
+    root: Path,
+    exclude: Sequence[str] | None = None,
+    extend: Sequence[str] = (),
+    begun: MutableMapping[Path, Listing] | None = None,
 ) -> Iterator[Found]:
-    """The files under ``paths``, each once, in order. Raises UsageError where a path does not exist."""
+    """The files under ``paths``, each once, in order. Raises UsageError where a path does not exist.
+
+    ``begun`` holds what git was asked earlier (:func:`modelguard.worktree.begin`); it is taken out, so that
+    a second run asks anew.
+    """
     patterns = _patterns((*(exclude or ()), *extend))
     seen: set[str] = set()
     for given in paths or [root]:
-        for found in _under(given, root, exclude is None):
+        for found in _under(given, root, exclude is None, {} if begun is None else begun):
             if found.path not in seen and not (patterns and patterns.search(found.path)):
                 seen.add(found.path)
                 yield found
@@ -70,17 +78,17 @@ def relative(path: Path, root: Path) -> str:
         return Path(os.path.abspath(path)).as_posix()
 
 
-def _under(given: Path, root: Path, defaults: bool) -> Iterator[Found]:
+def _under(given: Path, root: Path, defaults: bool, begun: MutableMapping[Path, Listing]) -> Iterator[Found]:
     try:
         mode = given.lstat().st_mode
     except OSError as error:
         raise UsageError(f"{given}: there is no such file or folder") from error
     if stat.S_ISLNK(mode) and given.is_dir() and given.resolve().is_relative_to(root.resolve()):
-        yield from _folder(given, root, defaults)
+        yield from _folder(given, root, defaults, begun.pop(given, None) or Listing.begin(given))
     elif stat.S_ISLNK(mode):
         yield from _link(given, root, named=True)
     elif stat.S_ISDIR(mode):
-        yield from _folder(given, root, defaults)
+        yield from _folder(given, root, defaults, begun.pop(given, None) or Listing.begin(given))
     elif stat.S_ISREG(mode):
         name = relative(given, root)
         if not (defaults and skipped(name)):
@@ -103,9 +111,9 @@ def _link(path: Path, root: Path, *, named: bool = False) -> Iterator[Found]:
         yield Found(name, named)
 
 
-def _folder(folder: Path, root: Path, defaults: bool) -> Iterator[Found]:
+def _folder(folder: Path, root: Path, defaults: bool, listing: Listing) -> Iterator[Found]:
     closed: list[str] = []
-    listed = _git_files(folder, closed)
+    listed = listing.answer(closed)
     below = relative(folder, root)
     below = "" if below == "." else below.rstrip("/") + "/"
     for name, oid in ((name, None) for name in _walk(folder, closed)) if listed is None else listed:
@@ -145,54 +153,6 @@ def skipped(path: str) -> bool:
 def _excluded(folder: str) -> bool:
     outside = folder.startswith("/")  # only what lies inside the root is judged by its folders
     return not outside and not EXCLUDED_FOLDERS.isdisjoint(folder.split("/"))
-
-
-def _git_files(folder: Path, closed: list[str]) -> list[tuple[str, str | None]] | None:
-    """Tracked and untracked, never ignored, with git's hash of those the index vouches for.
-
-    None outside a work tree or without git. Folders that git may not enter are added to ``closed``.
-    """
-    asked = [_git(folder, *command) for command in _LISTS]
-    (staged, _), (differing, _), (others, said) = (_answer(process) for process in asked)
-    if staged is None:
-        return None
-    closed += (os.fsdecode(match[1]).rstrip("/") for match in _CLOSED.finditer(said))
-    changed = set((differing or b"").split(b"\0"))
-    rows: dict[str, str | None] = {}
-    for row in staged.split(b"\0"):
-        meta, _, name = row.partition(b"\t")
-        if name and not meta.startswith(b"160000"):  # a submodule is another repository
-            regular = meta.startswith(b"100") and name not in changed
-            rows[os.fsdecode(name)] = meta.split(b" ")[1].decode() if regular else None
-    rows.update((os.fsdecode(name), None) for name in (others or b"").split(b"\0") if name)
-    return sorted(rows.items())
-
-
-_LISTS = (
-    ("ls-files", "-z", "-s"),
-    ("diff-files", "-z", "--name-only", "--relative"),
-    ("ls-files", "-z", "-o", "--exclude-standard"),
-)
-
-
-def _git(folder: Path, *command: str) -> subprocess.Popen[bytes] | None:
-    """A started git; the lists are made at the same time."""
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
-    try:
-        return subprocess.Popen(
-            ["git", "-C", str(folder), *command],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
-        )  # fmt: skip
-    except OSError:
-        return None
-
-
-def _answer(process: subprocess.Popen[bytes] | None) -> tuple[bytes | None, bytes]:
-    """What git answered (None where it failed) and what it complained of."""
-    if process is None:
-        return None, b""
-    answer, complaint = process.communicate()
-    return answer if process.returncode == 0 else None, complaint
 
 
 def _walk(folder: Path, closed: list[str]) -> Iterator[str]:

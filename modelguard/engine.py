@@ -6,7 +6,7 @@ Errors of one file or one rule are values; the run goes on. Today is given, neve
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from modelguard import catalog as catalogs
 from modelguard.compiled import cache_dir, fingerprint
 from modelguard.filecache import FileCache
 from modelguard.linking import link
-from modelguard.reading import Desk, read_all
+from modelguard.reading import Desk, read_all, rehearse
 from modelguard.scanning import FileFacts
 from modelguard.spelling import Speller
 from modelguard.types import CatalogFacts, Report, Use
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from modelguard.config import Settings
     from modelguard.manifest import ManifestResult
     from modelguard.tree import Tree
+    from modelguard.worktree import Listing
 
 MANIFEST_NAMES = ("models.yaml", "models.yml", "config/models.yaml", "modelguard.yaml")
 
@@ -39,7 +40,8 @@ class Options:
     ``changed`` is a git ref: only findings on lines changed since count; ``jobs`` is how many
     processes may read (0: as many as pay); ``rules`` asks for the facts of every rule, ``mentions``
     for comments and prose, ``tests`` for the ids of test files; ``baseline`` and ``write_baseline``
-    name the file of accepted findings; ``progress`` is told how many files of how many have been read.
+    name the file of accepted findings; ``progress`` is told how many files of how many have been read;
+    ``listings`` is what git was asked already (:func:`modelguard.worktree.begin`).
     """
 
     manifest: str | None = None
@@ -53,6 +55,7 @@ class Options:
     baseline: Path | None = None
     write_baseline: bool = False
     progress: Callable[[int, int], None] | None = None
+    listings: MutableMapping[Path, Listing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -156,6 +159,8 @@ def _examined(
     sieve = make_prefilter(settings, speller.deployments)
     desk = Desk(settings.root, sieve, speller, cache, mentions, tests)
     own = manifest.path if manifest and manifest.path else None
+    for listing in () if cache else options.listings.values():
+        rehearse(desk, idle=listing.working)
     if options.stdin:
         name, data = options.stdin
         reader = scanning.reader_for(name)
@@ -164,7 +169,9 @@ def _examined(
         return (
             scanning.examine(name, data, reader=reader, prefilter=desk.prefilter, speller=speller, mentions=mentions),
         )
-    found = discover.discover(paths, root=settings.root, exclude=settings.exclude, extend=settings.extend_exclude)
+    found = discover.discover(
+        paths, root=settings.root, exclude=settings.exclude, extend=settings.extend_exclude, begun=options.listings
+    )
     wanted = (item for item in found if item.path != own)
     return read_all(wanted, desk, jobs=options.jobs, progress=options.progress)
 

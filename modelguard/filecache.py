@@ -95,6 +95,10 @@ class FileCache:
         except Exception:  # damaged in any way: begin anew
             self._old = {}
 
+    def __bool__(self) -> bool:
+        """Whether earlier runs left anything."""
+        return bool(self._old)
+
     def knows(self, path: str, content: str) -> bool:
         """Whether the facts of ``path`` with this content are there and whole."""
         return self.get(path, content) is not None

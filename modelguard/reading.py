@@ -53,6 +53,28 @@ _shared: tuple[Sequence[Found], Desk] | None = None
 """What forked processes inherit; set only while they start."""
 
 
+_REHEARSAL = {
+    "a.py": b'from openai import OpenAI\nclient = OpenAI()\nclient.chat.completions.create(model="gpt-4o")\n',
+    "a.ts": b'import OpenAI from "openai";\nconst model = "gpt-4o";\nnew OpenAI().chat.completions.create({ model });\n',
+    "a.json": b'{"model": "gpt-4o"}\n',
+    "a.yaml": b"model: gpt-4o\n",
+}
+"""A few words in the languages that most repositories hold."""
+
+
+def rehearse(desk: Desk, *, idle: Callable[[], bool]) -> None:
+    """Load what readers load at their first file, as long as there is nothing better to do.
+
+    Processes that read along inherit it, instead of each loading it again.
+    """
+    import concurrent.futures.process  # noqa: F401
+
+    for path, data in _REHEARSAL.items():
+        reader = scanning.reader_for(path) if idle() else None
+        if reader is not None:
+            scanning.examine(path, data, reader=reader, prefilter=desk.prefilter, speller=desk.speller)
+
+
 def read_all(
     found: Iterable[Found],
     desk: Desk,
@@ -73,7 +95,7 @@ def read_all(
         if progress is not None:
             progress(done, len(missing))
         if read is None:
-            read = (cache.get(path, content) if cache and content else None) or FileFacts(path)
+            read = (cache.get(path, content) if cache is not None and content else None) or FileFacts(path)
         facts[index] = read
     if cache is not None:
         cache.save()

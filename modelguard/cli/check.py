@@ -73,8 +73,8 @@ def command(ctx: click.Context, /, **given: Any) -> None:
       modelguard check --format sarif -o out.sarif   for GitHub code scanning
     """
     settings = _settings(given)
+    look = _looking(given, settings)
     chosen = _format(given["format_"])
-    look = _looking(given, settings, chosen)
     report = look()
     if given["diff"]:
         from modelguard.cli._fixes import show_patch
@@ -91,11 +91,15 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     ctx.exit(1 if fixed and not code and os.environ.get("PRE_COMMIT") else code)
 
 
-def _looking(given: dict[str, Any], settings: Settings, chosen: ReportFormat) -> Callable[[], Report]:
+def _looking(given: dict[str, Any], settings: Settings) -> Callable[[], Report]:
     """A function that runs the check once; fixes need it again after they changed files."""
-    from modelguard import engine
+    from modelguard import worktree
 
     paths, stdin = _input(given)
+    listings = {} if stdin else worktree.begin(paths or (settings.root,))
+
+    from modelguard import engine  # here, so that git makes its lists meanwhile
+
     if stdin and (given["fix"] or given["diff"]):
         raise UsageError("--fix and --diff need files: what comes from stdin cannot be written back")
     options = engine.Options(
@@ -105,11 +109,12 @@ def _looking(given: dict[str, Any], settings: Settings, chosen: ReportFormat) ->
         jobs=given["jobs"],
         progress=progress("reading files", quiet=given["quiet"]),
         cache=not given["no_cache"],
-        rules=chosen.name != "text",
+        rules=given["format_"] != "text",
         mentions=settings.include_mentions,
         tests=settings.include_tests,
         baseline=_baseline(given, settings),
         write_baseline=given["write_baseline"],
+        listings=listings,
     )
     as_of = given["as_of"] or today()
     return lambda: engine.check(paths, settings=settings, as_of=as_of, real_today=today(), options=options)

@@ -11,18 +11,18 @@ from modelguard.types import Span
 
 _CODE = re.compile(
     r"""
-    [ \t\f\v\u00a0\ufeff]*+(?:
-      (?P<newline>[\r\n\u2028\u2029][\s]*+)
-    | (?P<name>[A-Za-z_$\u0080-\U0010ffff#][\w$]*+)
-    | (?P<number>\d[\w.]*+)
-    | (?P<comment>//[^\r\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+)
-    | (?P<double>"(?:[^"\\\r\n]|\\(?:\r\n|[\s\S]))*+"?)
-    | (?P<single>'(?:[^'\\\r\n]|\\(?:\r\n|[\s\S]))*+'?)
-    | (?P<mark>===|!==|\?\?=|\|\|=|&&=|\.\.\.|=>|==|!=|\?\?|\|\||&&|\?\.|[-+*/%]=|\+\+|--|<=|>=|[\s\S])
+    (?:[ \t\f\v\u00a0\ufeff]*+([\r\n\u2028\u2029])\s*+)?+[ \t\f\v\u00a0\ufeff]*+(?:  # 1: the first token of its line
+      ([A-Za-z_$\u0080-\U0010ffff#][\w$]*+)                                          # 2: name
+    | ([()\[\],;:]|\.(?!\.\.)|=(?!=)>?+)                                             # 3: mark that changes no mode
+    | ("(?:[^"\\\r\n]|\\(?:\r\n|[\s\S]))*+"?|'(?:[^'\\\r\n]|\\(?:\r\n|[\s\S]))*+'?)  # 4: string
+    | (\d[\w.]*+)                                                                    # 5: number
+    | (//[^\r\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+)                                   # 6: comment
+    | (===|!==|\?\?=|\|\|=|&&=|\.\.\.|==|!=|\?\?|\|\||&&|\?\.|[-+*/%]=|\+\+|--|<=|>=|[\s\S])
     )
     """,
     re.VERBOSE,
 )
+_NAME, _PLAIN, _STRING, _NUMBER, _COMMENT = range(2, 7)
 _TEMPLATE = re.compile(r"(?:[^`\\$]|\\[\s\S]|\$(?!\{))*+")
 _REGEX = re.compile(r"/(?:[^/\\\[\r\n]|\\[^\r\n]|\[(?:[^\]\\\r\n]|\\[^\r\n])*+\])++/[a-z]*+")
 _JSX_OPEN = re.compile(r"<(?:>|[A-Za-z][\w.:$-]*+(?=[\s/>]))(?!\s*(?:extends\s|,))")
@@ -34,8 +34,9 @@ _JSX_CLOSE = re.compile(r"</[\w.:$\s-]*+>?")
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|\r\n|[\r\n]|([\s\S]))")
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 _BEFORE_VALUE = frozenset("return typeof case in of new delete void throw await yield else do default".split())
-_PLAIN = frozenset("( ) [ ] , ; . : = => ? ! == === !== ?? || && ?. ... + - * >".split())
-"""Marks that change no mode."""
+_MODES = frozenset("/ /= ` < { }".split())
+"""Marks that may change the mode; all others stand for themselves."""
+_KINDS = {_NAME: "i", _PLAIN: "p", _NUMBER: "n"}
 _VALUE_ENDS = frozenset({")", "]", "}", "end`", "tag>", "++", "--"})
 
 
@@ -80,42 +81,45 @@ class _JsLexer:
         return self.out
 
     def code(self, position: int, end: int) -> int:
-        """Read code up to a change of mode."""
-        out, text, read = self.out, self.text, _CODE.match
+        """Read code up to a change of mode. Most of the time that a file takes goes by in here."""
+        out = self.out
+        kinds, words, starts, fresh = out.kinds, out.words, out.starts, out.fresh
         while position < end:
-            match = read(text, position, end)
-            if match is None:  # blanks up to the end
-                return end
-            kind = match.lastgroup or ""
-            word, position = match[kind], match.start(kind)
-            if kind == "name":
-                out.add("i", word, position)
-            elif kind == "newline":
-                out.newline()
-            elif kind == "double" or kind == "single":
-                self._string(match)
-            elif kind == "comment":
-                out.comments.append(Span(position + 2, match.end()))
-                if "\n" in word:
+            for match in _CODE.finditer(self.text, position, end):
+                kind = match.lastindex or 0
+                if match.start(1) >= 0:
                     out.newline()
-            elif kind == "number":
-                out.add("n", word, position)
-            elif kind == "mark":
-                if word in _PLAIN:
-                    out.add("p", word, position)
-                    position += len(word)
-                    continue
-                following, changed = self._mark(word, position, end)
-                if changed:
-                    return following
-                position = following
-                continue
-            position = match.end()
+                if kind <= _NUMBER and kind != _STRING:
+                    kinds.append(_KINDS[kind])
+                    words.append(match[kind])
+                    starts.append(match.start(kind))
+                    fresh.append(out.line)
+                    out.line = False
+                elif kind == _STRING:
+                    self._string(match[kind], match.start(kind))
+                elif kind == _COMMENT:
+                    self._comment(match[kind], match.start(kind))
+                else:
+                    following, changed = self._mark(match[kind], match.start(kind), end)
+                    if changed:
+                        return following
+                    if following != match.end():  # a regular expression
+                        position = following
+                        break
+            else:
+                return end
         return position
+
+    def _comment(self, word: str, position: int) -> None:
+        self.out.comments.append(Span(position + 2, position + len(word)))
+        if "\n" in word:
+            self.out.newline()
 
     def _mark(self, word: str, position: int, end: int) -> tuple[int, bool]:
         out = self.out
-        if word in ("/", "/=") and self._value_may_start():
+        if word not in _MODES:
+            pass
+        elif word in ("/", "/=") and self._value_may_start():
             if match := _REGEX.match(self.text, position, end):
                 out.add("r", "", position)
                 out.patterns.append(Span(position + 1, self.text.rindex("/", position, match.end())))
@@ -148,17 +152,14 @@ class _JsLexer:
         if kind == "i":
             return word in _BEFORE_VALUE
         if word == "}":
-            return out._line
+            return out.line
         return kind == "p" and word not in _VALUE_ENDS
 
-    def _string(self, match: re.Match[str]) -> None:
-        start = match.start(match.lastgroup or "")
-        word = self.text[start : match.end()]
-        closed = len(word) > 1 and word[-1] == word[0]
-        body = word[1:-1] if closed else word[1:]
-        if closed:
-            span = Span(start + 1, start + 1 + len(body))
-            self.out.add_string(Text(span, [(True, unescape(body))], exact="\\" not in body), start)
+    def _string(self, word: str, start: int) -> None:
+        if len(word) > 1 and word[-1] == word[0]:
+            body = word[1:-1]
+            text = Text(Span(start + 1, start + 1 + len(body)), [(True, unescape(body))], exact="\\" not in body)
+            self.out.add_string(text, start)
 
     def template(self, position: int, end: int) -> int:
         """Read a stretch of a template literal up to a hole or its end."""

@@ -10,6 +10,7 @@ from modelguard.types import Span
 OPENERS = frozenset({"(", "[", "{", "${", "`", "<tag"})
 CLOSERS = {")": "([<", "]": "[", "}": "{$", "end`": "`", "tag>": "<"}
 """Each closing mark and the first characters of the openers it closes."""
+_BRACKETS = OPENERS | CLOSERS.keys()
 
 
 @dataclass(slots=True)
@@ -40,6 +41,7 @@ class Tokens:
     ``fresh``   the token is the first of its line
     ``opener``  index of the bracket the token stands in, -1 at the top
     ``closer``  opening index to closing index
+    ``line``    the next token is the first of its line
     """
 
     text: str
@@ -56,22 +58,22 @@ class Tokens:
     opened: dict[int, int] = field(default_factory=dict)
     deepest: int = 0
     _names: dict[str, list[int]] | None = None
-    _line: bool = True
+    line: bool = True
 
     def __len__(self) -> int:
         return len(self.words)
 
     def newline(self) -> None:
         """The next token is the first of its line."""
-        self._line = True
+        self.line = True
 
     def add(self, kind: str, word: str, start: int) -> int:
         """Append a token; its index."""
         self.kinds.append(kind)
         self.words.append(word)
         self.starts.append(start)
-        self.fresh.append(self._line)
-        self._line = False
+        self.fresh.append(self.line)
+        self.line = False
         return len(self.words) - 1
 
     def add_string(self, text: Text, start: int) -> int:
@@ -83,17 +85,19 @@ class Tokens:
     def link(self) -> None:
         """Match the brackets; a closing bracket that fits nothing is passed over."""
         stack: list[int] = []
-        for index, word in enumerate(self.words):
-            if self.kinds[index] != "p":
-                self.opener.append(stack[-1] if stack else -1)
-            elif word in OPENERS:
-                self.opener.append(stack[-1] if stack else -1)
+        opener, words, seen, top = self.opener, self.words, 0, -1
+        for index in [index for index, word in enumerate(words) if word in _BRACKETS]:
+            opener += [top] * (index - seen)
+            word, seen = words[index], index + 1
+            if word in OPENERS:
+                opener.append(top)
                 stack.append(index)
                 self.deepest = max(self.deepest, len(stack))
-            elif word in CLOSERS:
-                self._close(stack, index, CLOSERS[word])
             else:
-                self.opener.append(stack[-1] if stack else -1)
+                self._close(stack, index, CLOSERS[word])
+                opener.append(stack[-1] if stack else -1)
+            top = stack[-1] if stack else -1
+        opener += [top] * (len(words) - seen)
 
     def _close(self, stack: list[int], index: int, fits: str) -> None:
         for back in range(len(stack) - 1, max(len(stack) - 4, -1), -1):
@@ -101,8 +105,7 @@ class Tokens:
                 self.closer[stack[back]] = index
                 self.opened[index] = stack[back]
                 del stack[back:]
-                break
-        self.opener.append(stack[-1] if stack else -1)
+                return
 
     def before(self, index: int) -> int:
         """Index of the token before ``index`` on its level; a bracketed group counts as its opener."""
