@@ -16,7 +16,20 @@ _MAGIC = re.compile(
     r"([ \t]*(?:[\w.,* ]+=[ \t]*)?)((?:![ \t]*\S|%%?[A-Za-z]|\?\S)[^\r\n]*|[^\s#'\"=()]+\?{1,2}[ \t]*$)"
 )
 _PYTHON_MAGICS = re.compile(
-    r"%%(?:time|timeit|capture|prun|debug|python3?|py|memit|mprun|script python|writefile .*\.py\b)"
+    r"%%(?:time|timeit|capture|prun|debug|python3?|py|memit|mprun|script python|write(?:file|_and_run) .*\.py\b)"
+)
+_FOREIGN = re.compile(
+    r"%%(?:(?P<shell>bash|sh|script[ \t]+(?:bash|sh))\b|writefile[ \t]+(?:-a[ \t]+)?['\"]?(?P<file>[^\s'\"]+)|(?P<sql>bigquery|sql)\b)"
+    r"[^\n]*\n"
+)
+_READERS = {
+    "yaml": "yaml", "yml": "yaml", "json": "json", "toml": "toml", "sh": "shell", "env": "dotenv",
+    "ts": "typescript", "js": "typescript", "jsx": "typescript", "tsx": "typescript", "ini": "ini", "go": "go",
+}  # fmt: skip
+_OTHER_LANGUAGES = frozenset(
+    "r julia scala java javascript typescript deno kotlin c c++ c# f# csharp fsharp .net-csharp .net-fsharp "
+    ".net-powershell powershell pwsh bash sh shell zsh sql ruby go rust matlab octave sas stata haskell lua perl php "
+    "swift html markdown text ocaml clojure elixir erlang dart wolfram mathematica".split()
 )
 MAX_OUTPUT = 100_000
 """Longer outputs are not read: nobody selects a model in them."""
@@ -124,6 +137,35 @@ def python_text(cell: str) -> str | None:
             lines.append(line)
         going_on = (going_on or match is not None) and body.endswith("\\")
     return "".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """The body of a cell that another reader reads: ``reader`` is its name, None for SQL; ``start`` its offset."""
+
+    reader: str | None
+    path: str
+    start: int
+
+
+def foreign(cell: str) -> Foreign | None:
+    """What a cell's magic says of its language: a shell, a file that is written, SQL."""
+    match = _FOREIGN.match(cell.lstrip())
+    if match is None:
+        return None
+    start = len(cell) - len(cell.lstrip()) + match.end()
+    if match["shell"]:
+        return Foreign("shell", "cell.sh", start)
+    if match["sql"]:
+        return Foreign(None, "cell.sql", start)
+    name = match["file"].rsplit("/", 1)[-1]
+    reader = _READERS.get(name.rsplit(".", 1)[-1].lower())
+    return Foreign(reader, name, start) if reader else None
+
+
+def is_python(language: str) -> bool:
+    """Whether a notebook of ``language`` may hold Python; kernels have names of their own."""
+    return not language or "python" in language or language not in _OTHER_LANGUAGES
 
 
 def output_texts(cell: Cell) -> Iterator[Scalar]:

@@ -43,8 +43,8 @@ def _language(root: object) -> str:
     if isinstance(root, Mapping):
         for names in (("language_info", "name"), ("kernelspec", "language")):
             found = dig(root, "metadata", *names)
-            if isinstance(found, Scalar):
-                return found.value.lower()
+            if isinstance(found, Scalar) and found.value.strip():
+                return found.value.strip().lower()
     return "python"
 
 
@@ -56,7 +56,7 @@ class _Notebook:
 
     def read(self, language: str) -> Reading:
         """Code, prose and outputs, in the order of the file."""
-        code = self._code("python" in language)
+        code = self._code(language)
         literals = [*code.literals, *self._prose(), *self._outputs()]
         literals.sort(key=lambda literal: literal.span)
         return replace(code, literals=tuple(literals))
@@ -96,11 +96,13 @@ class _Notebook:
             start = end
         return found
 
-    def _code(self, python: bool) -> Reading:
+    def _code(self, language: str) -> Reading:
+        from modelguard.readers._notebook_cells import is_python
         from modelguard.readers._python_file import read_file
         from modelguard.readers._python_shallow import shallow
         from modelguard.readers._python_tokens import hits
 
+        python, surely = is_python(language), "python" in language
         whole = _Whole(self.source)
         literals: list[Literal] = []
         problems: list[Problem] = []
@@ -111,14 +113,34 @@ class _Notebook:
             if text is not None:
                 whole.add(cell, text)
                 continue
-            if problem is not None:
+            if problem is not None and surely:
                 problems.append(self._problem(cell, problem))
             if problem is not None or not python:
                 part = SourceFile(self.source.path, b"", cell.mapped.text, "utf-8")
                 found = shallow(part, hits(part.text, self.wanted))
                 literals.extend(whole.moved(item, cell) for item in found)
+            elif self.wanted(cell.mapped.text):
+                literals.extend(whole.moved(item, cell) for item in self._foreign(cell.mapped.text))
         reading = whole.reading(read_file(whole.file(), self.wanted))
         return replace(reading, literals=(*literals, *reading.literals), problems=(*problems, *reading.problems))
+
+    def _foreign(self, text: str) -> list[Literal]:
+        """The ids in a cell of another language, by the reader of that language."""
+        from modelguard.readers._notebook_cells import foreign
+        from modelguard.readers._python_shallow import shallow
+        from modelguard.readers._python_tokens import hits
+        from modelguard.registry import part
+
+        found = foreign(text)
+        if found is None:
+            return []
+        body = SourceFile(found.path, b"", text[found.start :], "utf-8")
+        if found.reader is None:
+            literals = shallow(body, hits(body.text, self.wanted))
+        else:
+            literals = part("modelguard.readers", found.reader).READER.read(body, self.wanted).literals
+        move = found.start
+        return [replace(item, span=Span(item.span.start + move, item.span.end + move)) for item in literals]
 
     def _problem(self, cell: Cell, problem: Problem) -> Problem:
         part = SourceFile(self.source.path, b"", cell.mapped.text, "utf-8")

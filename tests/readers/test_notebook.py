@@ -13,7 +13,8 @@ from modelguard.types import Literal, Place, Reading
 
 
 def book(*cells: dict[str, Any], indent: int | None = 1) -> SourceFile:
-    return SourceFile.of("a.ipynb", json.dumps({"cells": list(cells), "metadata": {}}, indent=indent).encode())
+    metadata = {"language_info": {"name": "python"}}
+    return SourceFile.of("a.ipynb", json.dumps({"cells": list(cells), "metadata": metadata}, indent=indent).encode())
 
 
 def code(*lines: str) -> dict[str, Any]:
@@ -60,9 +61,32 @@ def test_magics_and_shell_lines_cost_nothing_else() -> None:
 
 
 def test_a_cell_of_another_language_is_left_out() -> None:
-    reading = read(book(code("%%bash\n", "echo gpt-4 [\n"), code('f(model="gpt-4o")')))
+    reading = read(book(code("%%html\n", "<b>gpt-4 [\n"), code('f(model="gpt-4o")')))
     assert [(literal.value, literal.cell) for literal in reading.literals] == [("gpt-4o", 2)]
     assert reading.problems == ()
+
+
+@pytest.mark.parametrize("language", ["", "coconut", "xpython", None])
+def test_a_kernel_of_any_name_runs_python_unless_it_is_known_to_run_another_language(language: str | None) -> None:
+    info = {} if language is None else {"language_info": {"name": language}}
+    cell = code('M = "gpt-4"\n', "client.chat(model=M)")
+    (literal,) = read(SourceFile.of("a.ipynb", json.dumps({"cells": [cell], "metadata": info}).encode())).literals
+    assert [use.call for use in literal.context.used_at] == ["client.chat"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        (code("%%writefile conf/app.yaml\n", "llm:\n", "  model: gpt-4\n"), "model"),
+        (code("%%writefile app.py\n", 'ask(model="gpt-4")\n'), "model"),
+        (code("%%bigquery\n", "CREATE MODEL m OPTIONS (endpoint = 'gpt-4')\n"), "endpoint"),
+    ],
+    ids=["yaml", "python", "sql"],
+)
+def test_a_cell_that_writes_or_runs_something_else_is_read_as_that(cell: dict[str, Any], name: str) -> None:
+    source = book(code("x = 1"), cell)
+    (literal,) = read(source).literals
+    assert (stands(source, literal), literal.context.name, literal.cell) == ("gpt-4", name, 2)
 
 
 def test_a_broken_cell_costs_one_cell() -> None:
