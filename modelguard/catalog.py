@@ -79,6 +79,10 @@ class Catalog:
         """The platforms that know ``id``, sorted."""
         return tuple(platform for platform in self.platforms if self.find(platform, id) is not None)
 
+    def ids(self) -> set[str]:
+        """Every id, whichever platform serves it."""
+        return {id for rows in self._rows.values() for id in rows}
+
     def models(self, platform: str | None = None) -> Iterator[Model]:
         """Every model (of one platform), by platform and id."""
         for name in self.platforms if platform is None else (platform,):

@@ -113,14 +113,24 @@ def examine(
         return known
     candidate = prefilter.may_hold(data)
     whole = named and (not reader.source_code or path.endswith(".ipynb"))
-    if not (candidate or whole or (reader.source_code and _asks_for_a_model()(data))):
+    asks = reader.source_code and _asks_for_a_model()(data)
+    if not (candidate or whole or asks):
         return FileFacts(path, problems=_binary(data) if named else (), candidate=named)
     source = SourceFile.of(path, data)
     suppressions = suppress.parse(source) if suppress.MARK in data else ()
     passed_over = reader.prose and not mentions
-    facts = FileFacts(path) if passed_over else _read(source, reader, prefilter, speller, mentions=mentions)
+    if passed_over or not (whole or asks or _promises(source, reader, prefilter, speller)):
+        facts = FileFacts(path)
+    else:
+        facts = _read(source, reader, prefilter, speller, mentions=mentions)
     problems = facts.problems or (_binary(data) if named else ())
     return replace(facts, problems=problems, suppressions=suppressions, candidate=candidate or named)
+
+
+def _promises(source: SourceFile, reader: Reader, prefilter: Prefilter, speller: Speller) -> bool:
+    """Whether a file is worth reading: what is broken is always read, to say so."""
+    spots = None if source.problem else prefilter.spots(source.text)
+    return spots is None or speller.gate.opens(source.text, spots, computes=reader.source_code)
 
 
 def _generated(path: str, data: bytes) -> FileFacts | None:

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from modelguard.callsite import CallSites, names_deployment
 from modelguard.catalog import Catalog
+from modelguard.gate import Gate
 from modelguard.naming import plain_name
 from modelguard.platforms import Platform
 from modelguard.prefilter import any_of
@@ -61,6 +62,7 @@ class Speller:
         self._stems = any_of(stem for item in self.platforms.values() for stem in item.stems)
         self._words = {word for item in self.platforms.values() for word in item.words}
         self._bare = lru_cache(maxsize=20_000)(self._resolve_bare)
+        self.gate = Gate(self)
 
     def resolve(self, text: str, context: Context | None = None) -> ModelRef | None:
         """What ``text`` as a whole means as a model id, or None where it is none."""

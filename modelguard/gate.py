@@ -1,0 +1,75 @@
+"""The second look at a file: whether a word that holds a stem can be an id, or a part of one.
+
+The prefilter lets ``claude-code``, ``JSONArray`` (it holds ``sonar``) and ``CLAUDE.md`` pass. Parsing a
+file costs a thousand times what one word costs, and the words of a repository repeat themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from modelguard.spelling import Speller
+
+_LONGEST = 256
+_WORD = re.compile(r"[\w./:@~-]*")
+_PARTS = re.compile(r"[/:@=]")
+_EDGES = "_.-~"
+_HOLES = frozenset("{}$%<>+")
+_QUOTES = frozenset("\"'`")
+
+
+class Gate:
+    """Asks a speller about words, each once."""
+
+    def __init__(self, speller: Speller) -> None:
+        self._speller = speller
+        self._ids = ""
+        self._means = lru_cache(maxsize=50_000)(self._asked)
+        self._part = lru_cache(maxsize=50_000)(self._within)
+
+    def opens(self, text: str, spots: Iterable[int], *, computes: bool) -> bool:
+        """Whether any of ``spots`` (where stems stand in ``text``) may belong to an id.
+
+        ``computes``: the language joins strings, so that a quoted word may be a part of an id.
+        """
+        seams = _HOLES | _QUOTES if computes else _HOLES
+        end = -1
+        for spot in spots:
+            if spot < end:
+                continue
+            start, end = _word(text, spot)
+            word = text[start:end]
+            if self._means(word):
+                return True
+            joined = text[start - 1 : start] in seams or text[end : end + 1] in seams
+            if joined and self._part(word):
+                return True
+        low = text.lower()
+        return "azure" in low or "deployment" in low  # a deployment may have any name
+
+    def _asked(self, word: str) -> bool:
+        """Whether the word, or what stands between its marks, means a model to anybody."""
+        speller = self._speller
+        parts = {part.strip(_EDGES + ":/@") for part in (word, *_PARTS.split(word))} - {""}
+        return any(
+            speller.resolve(part) is not None or any(item.loosely(part) for item in speller.platforms.values())
+            for part in parts
+        )
+
+    def _within(self, word: str) -> bool:
+        if not self._ids:
+            self._ids = "\n".join(self._speller.catalog.ids()).lower()
+        return any(part and part in self._ids for part in _PARTS.split(word.lower().strip(_EDGES)))
+
+
+def _word(text: str, spot: int) -> tuple[int, int]:
+    """Where the word round ``spot`` begins and ends; one longer than an id is cut."""
+    start, floor = spot, max(spot - _LONGEST, 0)
+    while start > floor and (text[start - 1].isalnum() or text[start - 1] in "_./:@~-"):
+        start -= 1
+    match = _WORD.match(text, start, spot + _LONGEST)
+    return start, max(match.end() if match else spot, spot + 1)
