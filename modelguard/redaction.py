@@ -22,6 +22,7 @@ _KEY = re.compile(
 _HOST = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*:)?//(?:[^/?#\s]*@)?(?P<host>[^/?#\s@]*)")
 HIDDEN = "***"
 _LONGEST = 200
+_PART = re.compile(r"[\d/:.@-]|^\{\}$")
 
 
 def holds_key(text: str) -> bool:
@@ -35,8 +36,11 @@ def hidden(text: str) -> str:
 
 
 def is_template(text: str) -> bool:
-    """Whether the known parts of a computed value can be parts of an id, and not a prompt or a request."""
-    return len(text) <= _LONGEST and not any(char.isspace() for char in text)
+    """Whether the known parts of a computed value can be parts of an id, and not a prompt or a request.
+
+    An id has a digit, a dash, a folder: ``{}ModelName`` is the name of a field.
+    """
+    return len(text) <= _LONGEST and _PART.search(text) is not None and not any(char.isspace() for char in text)
 
 
 def without_secrets(use: Use) -> Use:

@@ -15,12 +15,12 @@ from modelguard.types import Context, Literal, ModelRef, Place, Role
 Verdict = tuple[Role, str]
 
 _TEST_PATH = re.compile(
-    r"(?:^|/)(?:tests?|__tests__|testing|spec|specs|e2e|_*fixtures?_*|testdata|test_data|__mocks__|mocks?|__snapshots__)/"
-    r"|(?:^|/)(?:test_[^/]*|conftest)\.pyi?$|_tests?\.(?:py|go|rb|rs|exs?)$|[._-](?:test|spec)s?\.[cm]?[jt]sx?$"
+    r"(?:^|/)(?:(?:[\w-]+-)?tests|test|__tests__|testing|spec|specs|e2e|_*fixtures?_*|testdata|test_data|__mocks__|mocks?|__snapshots__)/"
+    r"|(?:^|/)(?:test_[^/]*|conftest)\.pyi?$|_tests?\.(?:py|go|rb|rs|exs?)$|[._-](?:test|spec|stor(?:y|ie))s?\.[cm]?[jt]sx?$"
     r"|(?:Tests?|IT|Spec)\.(?:java|kt|cs|scala|swift)$|(?:^|/)test-[^/]*\.(?:py|ts|js|sh)$",
 )
 _MODEL_NAME = re.compile(
-    r"(?:^|[^a-z])(?:models?|llms?|engine|deployment|embeddings?|embedder|reranker|rerank|gpt|claude|gemini|"
+    r"(?:^|[^a-z])(?:models?|llms?|engine|deployment|embeddings?|embedders?|rerankers?|rerank|gpt|claude|gemini|"
     r"mistral|completion|vlm|summari[sz]er|judge)(?:$|[^a-z])|model|llm",
 )
 _NOT_MODEL_NAME = re.compile(
@@ -38,10 +38,10 @@ _TABLE_NAME = re.compile(
 )
 _ID_KEY = re.compile(r"^(?:id|name|value|key|slug|model|model_?name|model_?id|api_?name|identifier)$")
 _DETAIL = re.compile(
-    r"price|cost|context|window|max_?(?:input|output|tokens?)|token_?limit|display|label|title|description|"
+    r"pric(?:e|ing)|cost|context|window|max_?(?:input|output|tokens?)|token_?limit|display|label|title|description|"
     r"provider|vendor|capabilit|released|knowledge|supports?|available|group|tier",
 )
-_PRICE = re.compile(r"price|cost|per_?(?:1k|1m|million|token)|knowledge|display|label|deprecat")
+_PRICE = re.compile(r"pric(?:e|ing)|cost|per_?(?:1k|1m|million|token)|knowledge|display|label|deprecat")
 _CALL_SETTING = re.compile(
     r"temperature|api_?key|messages|prompt|top_?p|base_?url|instructions|timeout|retries|system|stream"
 )
@@ -70,14 +70,22 @@ _NO_MODEL_CALL = re.compile(
     re.IGNORECASE,
 )
 _TOKENIZER_CALL = re.compile(
-    r"encoding_for_model|get_encoding|encodingformodel|count_\w*tokens?|counttokens|num_tokens|tokenizer", re.I
+    r"encoding_for_model|get_encoding|encodingformodel|tiktoken|count_\w*tokens?|counttokens|num_tokens|tokenizer", re.I
 )
 _COMPARING_CALL = re.compile(
     r"(?:^|[._])(?:startswith|endswith|includes|contains|has_?prefix|has_?suffix|equals(?:ignorecase)?|indexof|"
     r"isin|starts_with|ends_with|match|test|has)$",
     re.IGNORECASE,
 )
-_DECLARING_CALL = re.compile(r"(?:register|add_model|define|choice|literal|enum|option)s?\w*$", re.IGNORECASE)
+_DECLARING_CALL = re.compile(
+    r"(?:register|add_model|define|choice|literal|enum|option)s?\w*$|(?:model|embedder|common)_?ref$", re.IGNORECASE
+)
+_KIND_NAME = re.compile(r"(?:^|_)(?:family|families|vendor|provider|kind|type|category|special(?:ty|ity)|brand)$")
+_SHOWN_BESIDE = {
+    "name": frozenset({"id", "modelid", "model_id", "value", "slug"}),
+    "model_name": frozenset({"modelid", "model_id", "hostedid"}),
+}
+"""Names that are shown to people where one of these keys, which are sent to an API, stands beside."""
 
 PROSE = {
     Place.COMMENT: "a comment",
@@ -160,6 +168,8 @@ def _by_place(context: Context) -> Verdict | None:
         return _assignment(context)
     if place is Place.ATTRIBUTE:
         return _attribute(context)
+    if place is Place.RETURN and (found := _returned(context)):
+        return found
     if place is Place.OTHER:
         return Role.DECLARES, "nothing says what it is for"
     if _spoken_name(context.name):
@@ -167,13 +177,22 @@ def _by_place(context: Context) -> Verdict | None:
     return Role.SELECTS, f"{place.value} of '{context.name}'" if context.name else place.value
 
 
+def _returned(context: Context) -> Verdict | None:
+    """A function that says what kind of model a model is, or how to count its tokens, calls none."""
+    name = context.name or ""
+    if _TOKENIZER_CALL.search(name):
+        return Role.DECLARES, f"chooses a tokenizer in '{name}'"
+    return (Role.DECLARES, f"a kind of models, by '{name}'") if _KIND_NAME.search(_words(name)) else None
+
+
 def _says_model(context: Context) -> bool:
     """Whether the surroundings say that the value is a model."""
-    return (
-        _model_name(context.name)
-        or _model_name(context.annotation)
-        or any("model" in part.lower() or "llm" in part.lower() for part in context.path[-1:])
-    )
+    if context.place is Place.RETURN and _KIND_NAME.search(_words(context.name or "")):
+        return False
+    method = (context.call or "").rpartition(".")[2] if context.place is Place.ARGUMENT else ""
+    around = [part.lower() for part in (method, *context.path[-1:])]
+    told = any(word in part for part in around for word in ("model", "llm", "embedder", "reranker"))
+    return told or _model_name(context.name) or _model_name(context.annotation)
 
 
 def _model_name(name: str | None) -> bool:
@@ -254,6 +273,8 @@ def _value(context: Context) -> Verdict | None:
         return Role.SELECTS, "named with its provider"
     if "deployment" in "".join(context.path[-1:]).lower() and words == "name":
         return Role.SELECTS, "the name of a deployment"
+    if not _SHOWN_BESIDE.get(words, frozenset()).isdisjoint(context.siblings) and not _calls(context):
+        return Role.DECLARES, f"'{name}' beside the id"
     if _ID_KEY.match(words) and _is_row(context, words, table):
         return Role.DECLARES, f"'{name}' of a row in a table"
     if _model_name(name):
@@ -272,11 +293,16 @@ def _value(context: Context) -> Verdict | None:
 def _is_row(context: Context, words: str, table: bool) -> bool:
     """Whether the keys beside describe a model instead of calling it."""
     siblings = context.siblings
-    if any(_CALL_SETTING.search(key) for key in siblings):
+    if _calls(context):
         return False
     if words.startswith("model"):
-        return any(_PRICE.search(key) for key in siblings)
+        return any(_PRICE.search(key) for key in siblings) or (words != "model_name" and "modelname" in siblings)
     return table or sum(bool(_DETAIL.search(key)) for key in siblings) >= 2
+
+
+def _calls(context: Context) -> bool:
+    """Whether the keys beside are settings of a request."""
+    return any(_CALL_SETTING.search(key) for key in context.siblings)
 
 
 def _assignment(context: Context) -> Verdict | None:

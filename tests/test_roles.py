@@ -43,6 +43,13 @@ CASES = [
     ("a.ts", 'openai.chat.completions.create({ model: "gpt-4o" });', "selects"),
     ("a.ts", 'type Model = "gpt-4o" | "gpt-4.1";', "declares"),
     ("a.ts", 'if (model.startsWith("gpt-4o")) {}', "compares"),
+    ("a.ts", 'const a: LLM = { modelId: "gpt-4o", modelName: "GPT-4o", provider: "x" };', "declares"),
+    ("a.ts", 'const a: LLM = { modelId: "x", modelName: "gpt-4o", provider: "x" };', "declares"),
+    ("a.ts", 'const a = { modelId: "gpt-4o", pricing: { input: 1 } };', "declares"),
+    ("a.ts", 'const nameForTiktoken = (m: string) => { return "gpt-4o"; };', "declares"),
+    ("a.ts", 'function getModelFamily(m) { return "gpt-4o"; }', "declares"),
+    ("src/a.stories.tsx", 'const x = { model: "gpt-4o" };', "test"),
+    ("smoke-tests/a.ts", 'ask({ model: "gpt-4o" });', "test"),
     ("a.ts", 'const model = process.env.MODEL ?? "gpt-4o";', "selects"),
     ("a.go", 'package a\nfunc f() { g(Request{Model: "gpt-4o"}) }', "selects"),
     ("a.yaml", "llm:\n  model: gpt-4o\n  temperature: 0\n", "selects"),
@@ -62,8 +69,21 @@ def test_the_place_decides_the_role(path: str, text: str, role: str, tmp_path: P
 
 
 @pytest.mark.parametrize(
+    ("path", "text", "id"),
+    [
+        ("a.ts", 'const x = openAI.model("o3");', "o3"),
+        ("a.ts", 'ollama({ embedders: [{ name: "nomic-embed-text", dimensions: 8 }] });', "nomic-embed-text"),
+        ("a.ts", 'const x = env.AI.run("@cf/meta/llama-3.1-8b-instruct", {});', "@cf/meta/llama-3.1-8b-instruct"),
+    ],
+)
+def test_a_word_is_an_id_where_the_call_or_the_list_says_model(path: str, text: str, id: str, tmp_path: Path) -> None:
+    assert [(use.ref.id, use.role.value) for use in uses(tmp_path, {path: text})] == [(id, "selects")]
+
+
+@pytest.mark.parametrize(
     ("path", "text"),
     [
+        ("a.ts", 'function modelToFamily(m) { return "gemma"; }'),
         ("a.py", 'run("command")'),
         ("a.py", 'x = "o1"'),
         ("a.py", "import ada"),
@@ -96,6 +116,10 @@ def test_a_computed_id_is_folded_or_dynamic_and_never_wrong(text: str, id: str |
     assert [use.ref.id for use in found] == [id]
     assert found[0].dynamic is (id is None)
     assert id is None or found[0].text == id
+
+
+def test_the_name_of_a_field_put_together_is_no_computed_id(tmp_path: Path) -> None:
+    assert uses(tmp_path, {"a.ts": "const models = { ollama: `${mode}OllamaModelId` };"}) == []
 
 
 def test_a_constant_of_another_module_is_told_the_call_it_reaches(tmp_path: Path) -> None:

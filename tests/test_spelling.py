@@ -227,7 +227,8 @@ def test_a_label_in_capitals_is_no_known_id_on_any_platform(text: str, speller: 
 
 def test_an_id_behind_another_platforms_prefix_is_shaped_by_its_own_makers_grammar(speller: Speller) -> None:
     ref = speller.resolve("vertexai/gemini-2.5-pro-exp-03-25")
-    assert ref is not None and (ref.platform, ref.shaped) == ("vertex", True)
+    assert ref is not None
+    assert (ref.platform, ref.shaped) == ("vertex", True)
 
 
 def test_a_word_with_dashes_is_no_model_as_a_service_id(speller: Speller) -> None:

@@ -112,7 +112,7 @@ class Code:
             return "compare"
         if word == "to" and self.language.name == "kotlin":
             return "pair"
-        if word == ":" and not self._ternary(position):
+        if word == ":" and not self.ternary(position):
             return "colon"
         return None
 
@@ -128,7 +128,7 @@ class Code:
             return False
         return not (tokens.kinds[last] == "p" and tokens.words[last] in _LEADING)
 
-    def _ternary(self, colon: int) -> bool:
+    def ternary(self, colon: int) -> bool:
         """Whether a colon is the second half of ``a ? b : c``."""
         tokens = self.tokens
         if tokens.word(colon - 1) == "?" or tokens.word(colon - 1) in ("case", "default"):
@@ -167,7 +167,7 @@ class Code:
         if position < 0:
             return ""
         if tokens.words[position] == ">":
-            position = self._before_generics(position)
+            position = self.before_generics(position)
         if tokens.word(position) == "!" and self.language.name == "rust":
             position -= 1
         names: list[str] = []
@@ -188,12 +188,12 @@ class Code:
             if position in tokens.opened:
                 position = tokens.opened[position] - 1
             elif position >= 0 and tokens.words[position] == ">":
-                position = self._before_generics(position)
+                position = self.before_generics(position)
             else:
                 break
         return position
 
-    def _before_generics(self, position: int) -> int:
+    def before_generics(self, position: int) -> int:
         tokens, depth = self.tokens, 0
         for back in range(position, max(position - 60, -1), -1):
             word = tokens.words[back]
@@ -259,7 +259,7 @@ class Code:
                 annotated = position
                 names = []
             if word == ">":
-                position = self._before_generics(position) + 1
+                position = self.before_generics(position) + 1
             names.append(position)
             last, position = position, tokens.before(position)
         return self._named(index, list(reversed(names)), annotated)

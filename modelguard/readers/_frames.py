@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from modelguard.readers import _language as syntax
-from modelguard.readers._code import Code
+from modelguard.readers._code import Code, Edge
 
 _HINTS = frozenset(
     """provider modelprovider model_provider providerid provider_name vendor platform publisher
@@ -91,19 +91,39 @@ class Frames:
             return self._inner(outer, "tag", tokens.word(opener - 2) or None)
         if before == "tag>":
             return self._inner(outer, "hole", None)
+        if self.code.language.types and (outer.shape == "type" or self._typed(opener, outer)):
+            return self._inner(outer, "type", self._label(opener), call=None)
         shape, name = self._declared(opener)
         if shape == "function":
             return self._inner(outer, "block", name, call=None, function=name)
         if shape:
             return self._inner(outer, shape, name, call=None)
         if before in _BEFORE_BODY or (before in _CONTROL and tokens.kinds[opener - 1] == "i"):
-            return self._inner(outer, "block", self._variable(opener), call=None)
+            name = self._variable(opener)
+            return self._inner(outer, "block", name, call=None, function=name if before == "=>" else None)
         if before in _BEFORE_VALUE or before == "]" or tokens.word(opener - 2) == "]":  # Go: []string{...}
             return self._inner(outer, "object", self._label(opener))
         built = self._built(opener, outer)
         if built is not None:
             return built
         return self._inner(outer, "object" if before == "{" and outer.shape in ("object", "list") else "block", None)
+
+    def _typed(self, opener: int, outer: Frame) -> bool:
+        """Whether a brace holds a type: ``Array<{...}>``, ``(a: {...})``, ``(): {...}``, ``type A = B & {...}``."""
+        tokens = self.code.tokens
+        before = tokens.word(opener - 1)
+        if before in ("<", "|", "&") or (before in ("as", "satisfies") and tokens.kinds[opener - 1] == "i"):
+            return True
+        if before == ":":
+            group = tokens.before(opener - 1)
+            result = tokens.word(group) == "(" and outer.shape != "object" and tokens.word(group - 1) != "case"
+            return outer.shape == "parameters" or (result and not self.code.ternary(opener - 1))
+        return before == "=" and "type" in (tokens.word(opener - 3), self._first_of_generics(opener - 2))
+
+    def _first_of_generics(self, position: int) -> str:
+        """The word before the name of ``type Name<T> =``, whose last token is at ``position``."""
+        tokens = self.code.tokens
+        return tokens.word(self.code.before_generics(position) - 1) if tokens.word(position) == ">" else ""
 
     def _built(self, opener: int, outer: Frame) -> Frame | None:
         """The frame of a brace that builds a value of a named type: ``Foo{...}``, ``List<Foo>{...}``."""
@@ -127,6 +147,9 @@ class Frames:
             if position <= outer or position < 0:
                 break
             word, kind = tokens.words[position], tokens.kinds[position]
+            if word == ">" and self.code.language.types:  # extends Base<A, B> {
+                position = self.code.before_generics(position)
+                continue
             if word in (";", "=", ",", "{") and kind == "p":
                 break
             if kind == "i":
@@ -158,8 +181,13 @@ class Frames:
 
     def _variable(self, opener: int) -> str | None:
         edge = self.code.edge(opener)
-        if edge.kind == "pair":
-            edge = self.code.edge(edge.at)
+        return self.arrow(edge.at) if edge.kind == "pair" else self._given(edge)
+
+    def arrow(self, at: int) -> str | None:
+        """The name a function is given whose arrow is at ``at``: ``const pick = (a) => ...``."""
+        return self._given(self.code.edge(at))
+
+    def _given(self, edge: Edge) -> str | None:
         group = self.code.tokens.before(edge.at) if edge.kind == "colon" else -1
         if self.code.tokens.word(group) == "(":  # the colon gives the result's type
             edge = self.code.edge(group)

@@ -235,7 +235,8 @@ class Places:
     def _pair(self, index: int, edge: Edge, frame: Frame, opener: int) -> Placed:
         word = self.code.tokens.word(edge.at)
         if frame.shape == "match" or (word == "=>" and self.code.language.types) or word == "->":
-            return Placed(Place.RETURN, frame.function, frame.call, opener)
+            arrow = self.frames.arrow(edge.at) if word == "=>" and frame.shape != "match" else None
+            return Placed(Place.RETURN, arrow or frame.function, frame.call, opener)
         name = self.code.name_before(edge.at)[0]
         return Placed(Place.MAPPING_VALUE, name, frame.call, opener)
 
