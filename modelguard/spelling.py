@@ -165,12 +165,13 @@ class Speller:
             return found if found.shaped or found.opaque else self._through_gateway(text) or found
         if platform.deployments and "/" not in rest and not _FILE.fullmatch(rest):
             return ModelRef(text, None, platform.platform, prefix=prefix, opaque=True)
-        if platform.closed or platform.anonymous:
+        home = None if platform.anonymous or _FILE.fullmatch(rest) else self._home(rest, None)
+        if home is None or (platform.closed and home.platform is not None):
             return None
-        home = self._home(rest, None)
-        if home and (home.shaped or home.known) and not _FILE.fullmatch(rest):
-            return replace(self._ref(text, rest, platform, prefix=prefix), shaped=True)
-        return None
+        if platform.closed:  # another maker's weights behind this one's protocol: who serves them is not said
+            return replace(home, text=text, prefix=prefix)
+        ref = self._ref(text, rest, platform, prefix=prefix)
+        return replace(ref, shaped=True) if home.shaped or home.known else ref
 
     def _through_gateway(self, text: str) -> ModelRef | None:
         """``anthropic/claude-sonnet-4.5``: the vendor does not write it so, a gateway does."""
@@ -188,7 +189,7 @@ class Speller:
             region = match.groupdict().get("region") or match.groupdict().get("arn_region") or region
             fine_tune = fine_tune or id.startswith("ft:") or ":ft-" in id
             id = match["id"]
-        wrapped = id != rest and not fine_tune and self._shaped_anywhere(id)
+        wrapped = id != rest and not fine_tune and (self._shaped_anywhere(id) or "publishers/" in rest)
         if not (
             wrapped or self._known(platform, id) or platform.shaped(id) or platform.loosely(id) or id in platform.words
         ):

@@ -52,6 +52,9 @@ text-multilingual-embedding-002 vertex text-multilingual-embedding-002
 deepseek/deepseek-chat-v3-0324 openrouter deepseek/deepseek-chat-v3-0324
 togethercomputer/m2-bert-80M-8k-retrieval together togethercomputer/m2-bert-80M-8k-retrieval
 ollama/gemma2 ollama gemma2
+ollama_chat/llama3.2 ollama llama3.2
+publishers/intfloat/models/e5@multilingual-e5-small vertex e5@multilingual-e5-small
+openai/meta-llama/Meta-Llama-3-70b-Instruct None meta-llama/Meta-Llama-3-70b-Instruct
 """.split("\n")
 
 REGIONS = ("us.", "us-gov.", "eu.", "apac.", "jp.", "au.", "global.")
@@ -62,7 +65,7 @@ def test_each_form_of_the_contract_resolves_to_platform_and_id(row: str, speller
     text, platform, id = row.split()
     ref = speller.resolve(text)
     assert ref is not None
-    assert (ref.platform, ref.id, ref.text) == (platform, id, text)
+    assert (str(ref.platform), ref.id, ref.text) == (platform, id, text)
 
 
 @pytest.mark.parametrize(
