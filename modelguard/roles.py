@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from modelguard import platforms
+from modelguard import platforms, rolewords
 from modelguard.types import Context, Literal, ModelRef, Place, Role
 
 Verdict = tuple[Role, str]
@@ -134,7 +134,9 @@ def decide(literal: Literal, ref: ModelRef, path: str) -> Verdict | None:
 
 
 def _is_reported(context: Context) -> bool:
-    """Whether a followed value only reaches telemetry and logs."""
+    """Whether a value is only given to telemetry and logs. One with a name of its own may go elsewhere too."""
+    if context.call is None and context.place is not Place.MAPPING_VALUE:
+        return False
     calls = [used.call or "" for used in context.used_at] or [context.call or ""]
     reported = [call for call in calls if _TELEMETRY.search(call)]
     return bool(reported) and not any(_MODEL_CALL.search(call) for call in calls if call not in reported)
@@ -147,6 +149,8 @@ def _decide(literal: Literal, ref: ModelRef) -> Verdict | None:
     if context.place is Place.TEXT:
         return Role.MENTIONS, "part of a longer text"
     vague = ref.word or not (ref.known or ref.shaped or ref.opaque)
+    if ref.platform is None and rolewords.names_own_model(_words(context.name or "")):
+        return Role.MENTIONS, f"'{context.name}' is what a model of one's own is called"
     if vague and not (_says_model(context) or (ref.by_client and context.place is Place.ARGUMENT)):
         return None
     if context.place in _COMPARE:
@@ -157,7 +161,11 @@ def _decide(literal: Literal, ref: ModelRef) -> Verdict | None:
 
 
 def _by_place(context: Context) -> Verdict | None:
-    place = context.place
+    place, words = context.place, _words(context.name or "")
+    if rolewords.names_other_thing(words):
+        return Role.MENTIONS, f"'{context.name}' is what something else is called"
+    if rolewords.narrows(words):
+        return Role.COMPARES, f"'{context.name}' narrows models down"
     if place is Place.ARGUMENT:
         return _argument(context)
     if place in (Place.ITEM, Place.CONFIG_ITEM):
@@ -211,10 +219,11 @@ def _words(name: str) -> str:
 def _argument(context: Context) -> Verdict | None:
     call = context.call or ""
     last = re.split(r"[.:]", call)[-1]
+    tokenizes = _TOKENIZER_CALL.search(call) and not rolewords.asks_api_for_tokens(call)
     if _COMPARING_CALL.search(call):
         return Role.COMPARES, f"compared by {last}()"
     if _model_name(context.name) and not _SPOKEN.search(call):
-        if _TOKENIZER_CALL.search(call):
+        if tokenizes:
             return Role.DECLARES, f"chooses a tokenizer in {last}()"
         return (
             Role.SELECTS,
@@ -222,7 +231,7 @@ def _argument(context: Context) -> Verdict | None:
         )
     if _SPOKEN.search(call) or _spoken_name(context.name):
         return Role.MENTIONS, f"said by {last}()"
-    if _TOKENIZER_CALL.search(call):
+    if tokenizes:
         return Role.DECLARES, f"chooses a tokenizer in {last}()"
     if _NO_MODEL_CALL.search(call):
         return Role.MENTIONS, f"text given to {last}()"
@@ -233,6 +242,12 @@ def _argument(context: Context) -> Verdict | None:
 
 def _reaches(context: Context) -> Verdict:
     used = context.used_at[0]
+    several = context.place in (Place.ITEM, Place.MAPPING_VALUE)
+    tokenized = all(_TOKENIZER_CALL.search(at.call or "") for at in context.used_at)
+    if tokenized and (several or not _model_name(context.name)):
+        return Role.DECLARES, f"chooses a tokenizer in {used.call}"
+    if context.items > 1 and rolewords.only_offered(at.call for at in context.used_at):
+        return Role.DECLARES, f"offered by {used.call}"
     return Role.SELECTS, f"reaches {used.call or 'a call'} in line {used.line}"
 
 
@@ -281,13 +296,19 @@ def _value(context: Context) -> Verdict | None:
         if table and context.items > 3 and not words.endswith(("model", "model_name", "model_id", "modelid")):
             return Role.DECLARES, f"'{name}' in a table"
         return Role.SELECTS, f"the value of '{name}'"
-    if words in _providers():
+    if words in _providers() and _keyed_by_provider(context):
         return Role.SELECTS, f"the model for '{name}'"
     if table or context.items > 2:
         return Role.DECLARES, "a value in a table"
     if any(_model_name(part) for part in context.path):
         return Role.SELECTS, f"the value of '{name}' under '{context.path[-1]}'"
     return Role.DECLARES, f"the value of '{name}'"
+
+
+def _keyed_by_provider(context: Context) -> bool:
+    """Whether most keys beside are providers too: ``{"openai": "gpt-4o", "groq": "llama3-8b-8192"}``."""
+    keys = {_words(key) for key in context.siblings}
+    return len(keys - _providers()) <= len(keys) // 2
 
 
 def _is_row(context: Context, words: str, table: bool) -> bool:

@@ -19,8 +19,8 @@ _PYTHON_MAGICS = re.compile(
     r"%%(?:time|timeit|capture|prun|debug|python3?|py|memit|mprun|script python|write(?:file|_and_run) .*\.py\b)"
 )
 _FOREIGN = re.compile(
-    r"%%(?:(?P<shell>bash|sh|script[ \t]+(?:bash|sh))\b|writefile[ \t]+(?:-a[ \t]+)?['\"]?(?P<file>[^\s'\"]+)|(?P<sql>bigquery|sql)\b)"
-    r"[^\n]*\n"
+    r"%%(?:(?P<shell>bash|sh|script[ \t]+(?:bash|sh))\b|(?P<sql>bigquery|sql)\b|"
+    r"writefile[ \t]+(?:-a[ \t]+)?['\"]?(?P<file>[^\s'\"]+))[^\n]*\n"
 )
 _READERS = {
     "yaml": "yaml", "yml": "yaml", "json": "json", "toml": "toml", "sh": "shell", "env": "dotenv",

@@ -26,6 +26,7 @@ class Around:
     keys: list[object] = field(default_factory=list)  # keys of the containers up to ``binding``
     returned: Link | None = None
     environment: str | None = None
+    member: bool = False  # one of several values of a container
 
     def at(self, place: Place, name: str | None = None) -> None:
         """State a place or name; the innermost one stays."""

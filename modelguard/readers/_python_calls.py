@@ -35,6 +35,9 @@ _MESSAGES = frozenset(
     "print info debug warning warn error exception critical log echo secho write_line rprint input skip fail".split()
 )
 ENUMS = ("Enum", "StrEnum", "TextChoices", "Choices")
+_PASSING = frozenset({"str", "cast", "SecretStr"})
+"""Callees that hand their argument on as it is."""
+
 _FIRST_ARGUMENT = {
     "init_chat_model": "model",
     "GenerativeModel": "model_name",
@@ -86,13 +89,13 @@ class Calls:
         if state.binding is not None and state.name is None and isinstance(state.binding.node, ast.arg):
             state.name = state.binding.node.arg
         last = last_name(call.node.func)  # type: ignore[attr-defined]
-        if last in ENUMS or last == "field":
+        if last in ENUMS or last == "field" or (last in _FIELDS and state.place is Place.DEFAULT):
             return True
-        if last in ("dict", "SecretStr", "str", "cast") or (last in _FIELDS and state.place is Place.DEFAULT):
-            if last == "dict":
-                state.call = state.called = None
-                state.place = Place.MAPPING_VALUE
-                state.hint = state.hint or hint_among(call.node)
+        if last == "dict":
+            state.call = state.called = None
+            state.place = Place.MAPPING_VALUE
+            state.hint = state.hint or hint_among(call.node)
+            if keyword is not None:  # what is spread out keeps its own keys
                 state.keys.append(keyword)
             return True
         self._outer_names(state, call)
@@ -142,9 +145,12 @@ class Calls:
         if here.field == "func":
             return True
         last, place = last_name(node.func), index_of(node.args, here.node)
+        if last in _PASSING:
+            return True
         if here.node is default_argument(node):
             return self._environment(state, node, call)
-        if last in _COMPARING and state.place is None:
+        if last in _COMPARING and state.place in (None, Place.ITEM):
+            state.place = None
             return self._compared(state, node)
         if last in _LOOKING_UP and isinstance(node.func, ast.Attribute | ast.Name):
             return self._looked_up(state, node, place)

@@ -13,6 +13,7 @@ from modelguard.readers._python_displays import Displays
 from modelguard.readers._python_labels import label_of, last_name, target_label
 from modelguard.readers._python_scope import enclosing
 from modelguard.readers._python_tree import Link
+from modelguard.readers._python_unpack import looped
 from modelguard.readers._python_values import parameter_of_default
 from modelguard.types import Context, Place
 
@@ -192,10 +193,11 @@ class Walker:
     def _looped(self, state: Around, here: Link, parent: Link) -> bool:
         """An item of the display a loop goes over: the loop variable takes it on."""
         target = parent.node.target  # type: ignore[attr-defined]
-        state.at(Place.ITEM if state.items else Place.OTHER, label_of(target))
-        if here.field == "iter" and len(state.keys) == 1 and isinstance(target, ast.Name):
-            state.keys.clear()
-            state.binding = parent.child(target, "target")
+        name = looped(parent, state.keys) if here.field == "iter" else None
+        state.at(Place.ITEM if state.items else Place.OTHER, label_of(name[0].node if name else target))
+        if name is not None:
+            state.binding, state.keys = name
+            state.member = True
         return False
 
     def _returned(self, state: Around, parent: Link) -> bool:

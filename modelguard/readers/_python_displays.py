@@ -59,7 +59,8 @@ class Displays:
             state.items = display.wanted
             state.siblings = display.names
         state.hint = state.hint or display.hint
-        state.keys.append(name)
+        if key is not None:  # what is spread out keeps its own keys
+            state.keys.append(name)
         state.at(Place.MAPPING_VALUE, str(name) if name is not None else label_of(key))
         return True
 
@@ -82,5 +83,6 @@ class Displays:
         return True
 
     def _count(self, nodes: Sequence[ast.AST | None]) -> int:
-        """How many of ``nodes`` are, or begin with, a wanted string."""
-        return sum(1 for node in nodes[:5_000] if node is not None and self.wanted(first_text(node)))
+        """How many of ``nodes`` are, or begin with, a wanted string; ``OPENAI_API_KEY`` names a variable."""
+        texts = (first_text(node) for node in nodes[:5_000] if node is not None)
+        return sum(1 for text in texts if text and not text.isupper() and self.wanted(text))

@@ -13,10 +13,15 @@ from modelguard.readers._python_fold import Folder
 from modelguard.readers._python_scope import Scopes, scope_of
 from modelguard.readers._python_text import FOLDING_METHODS
 from modelguard.readers._python_tree import Link
+from modelguard.readers._python_unpack import chosen, taken
 from modelguard.readers._python_values import attribute_uses, bound_value
 from modelguard.types import Place, UsedAt
 
 MODEL_NAME = re.compile(r"model|llm|engine|deployment|gpt|claude|gemini", re.IGNORECASE)
+_USES_MODEL = re.compile(
+    r"complet|chat|generat|invoke|embed|llm|model|predict|agent|respon|ask|query|prompt|eval|bench|client|run|infer|judge",
+    re.IGNORECASE,
+)
 _MAX_CALLS = 20
 _MAX_STEPS = 200
 _TAKES_WHOLE = (ast.keyword, ast.Call, ast.Assign, ast.Return, ast.Dict)
@@ -28,8 +33,12 @@ _BUILTINS = frozenset(
 
 @dataclass(slots=True)
 class Trail:
-    """Where a value went: calls, computations that take it in, and a prefix put before it."""
+    """Where a value went: calls, computations that take it in, and a prefix put before it.
 
+    ``items`` is how many model-like values stand beside it in its container.
+    """
+
+    items: int = 0
     calls: list[tuple[Link, UsedAt]] = field(default_factory=list)
     computed: list[Link] = field(default_factory=list)
     prefix: str | None = None
@@ -48,7 +57,7 @@ class Follower:
 
     def follow(self, state: Around, texts: Sequence[str]) -> Trail:
         """Where the value that stands in ``state``, one of ``texts``, goes."""
-        trail, seen = Trail(), set[int]()
+        trail, seen = Trail(items=state.items), set[int]()
         queue: list[tuple[Around, list[object]]] = [(state, list(state.keys))]
         steps = 0
         while queue and steps < _MAX_STEPS and len(trail.calls) < _MAX_CALLS:
@@ -58,16 +67,22 @@ class Follower:
                 if id(use.node) in seen or steps > _MAX_STEPS:
                     continue
                 seen.add(id(use.node))
-                reached = self._reach(use, keys, texts, trail)
+                reached = self._reach(use, current, keys, texts, trail)
                 if reached is not None:
                     queue.append(reached)
         return trail
 
     def _reach(
-        self, use: Link, keys: list[object], texts: Sequence[str], trail: Trail
+        self, use: Link, current: Around, keys: list[object], texts: Sequence[str], trail: Trail
     ) -> tuple[Around, list[object]] | None:
         """Where one use of the value leads; its call is noted in ``trail``."""
         here, left = _opened(use, list(keys))
+        member = current.member
+        if (one := chosen(here, left, trail.items)) is not None:
+            here, left = _opened(one, left[:-1])
+            member = True
+        if (name := taken(here, left)) is not None:
+            return Around(binding=name[0], member=True), name[1]
         if not left:
             root = fold_root(here)
             if root is not here and not self._passes(root, texts, trail):
@@ -76,16 +91,22 @@ class Follower:
         elif left == keys and not isinstance(here.parent.node if here.parent else None, _TAKES_WHOLE):
             return None
         state = self.walker.around(here)
+        state.member = member
         if state.place in (Place.COMPARISON, Place.TEXT, Place.SUBSCRIPT, Place.DOCSTRING):
             return None
         if state.call is not None:
-            self._note(state.call, state.called, trail)
+            self._note(state.call, state, trail)
         return state, left + state.keys
 
-    def _note(self, call: Link, called: str | None, trail: Trail) -> None:
+    def _note(self, call: Link, state: Around, trail: Trail) -> None:
+        called = state.called
         if called in _BUILTINS or any(call.node is known.node for known, _ in trail.calls):
             return
         client = self.walker.clients.of_call(call)
+        if state.member and not (
+            client.name or MODEL_NAME.search(state.name or "") or _USES_MODEL.search(called or "")
+        ):
+            return  # one of several values may as well be shown or counted
         trail.calls.append((call, UsedAt(self.path, call.node.lineno, called, client.name)))  # type: ignore[attr-defined]
         trail.base_urls.append(client.base_url)
         trail.hints.append(client.hint)

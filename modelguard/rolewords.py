@@ -1,0 +1,49 @@
+"""What names and callees say beyond "model": another thing's name, a filter, a choice that is offered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_OTHER_THING = re.compile(
+    r"(?:^|_)(?:(?:job|task|service|bucket|dataset|run|project|experiment|table|collection|queue|topic|cluster|session|"
+    r"container|folder|directory|display|user|file|index|role|stack|app|workflow|pipeline|trace|span)_?(?:name|key|slug)"
+    r"|(?:s3|gcs|key|path|object)_?prefix|display_?(?:name|label)|output_?(?:dir|path|name)|suffix)$"
+)
+_OWN_MODEL = re.compile(
+    r"(?:^|_)(?:custom|imported|import|new|tuned|fine_?tuned|finetune|ft|merged|trained|provisioned|distilled|output)_"
+    r"(?:\w+_)?model(?:_?(?:name|nm|id))?$"
+)
+_NARROWS = re.compile(r"(?:model|llm)\w*_(?:filter|pattern|regex|prefix|prefixes|family|families)$")
+_OFFERS = re.compile(
+    r"(?:^|[._])(?:select_?box|multi_?select|radio|select_slider|dropdown|combo_?box|checkbox_?group|"
+    r"option_?menu|segmented_control|pills)$",
+    re.IGNORECASE,
+)
+_API_TOKENS = re.compile(r"(?:messages|models|_model|client)\.(?:a?count_?tokens|countTokens)$")
+
+
+def names_other_thing(words: str) -> bool:
+    """Whether a name in snake case says that its value is what something else is called: ``job_name``."""
+    return _OTHER_THING.search(words) is not None
+
+
+def names_own_model(words: str) -> bool:
+    """Whether a name says that its value is what a team calls a model it makes: ``tuned_model_name``."""
+    return _OWN_MODEL.search(words) is not None
+
+
+def narrows(words: str) -> bool:
+    """Whether a name says that its value picks models out of a list: ``model_filter``."""
+    return _NARROWS.search(words) is not None
+
+
+def only_offered(calls: Iterable[str | None]) -> bool:
+    """Whether all of ``calls`` only let a person choose: a drop-down, a radio group."""
+    calls = tuple(calls)
+    return bool(calls) and all(call and _OFFERS.search(call) for call in calls)
+
+
+def asks_api_for_tokens(call: str) -> bool:
+    """Whether a call lets the provider count tokens with the model itself."""
+    return _API_TOKENS.search(call) is not None

@@ -1,0 +1,102 @@
+"""What Python code does with a model id, through the whole pipeline: ``role`` of each id, in order."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from modelguard import engine
+from modelguard.config import Settings
+from modelguard.types import Use
+
+
+def uses(root: Path, files: dict[str, str]) -> list[Use]:
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+    found = engine.inventory([root], settings=Settings(root=root), as_of=date(2026, 11, 21)).uses
+    return [use for use in found if use.role.value != "mentions"]
+
+
+def roles(root: Path, text: str) -> list[str]:
+    return [use.role.value for use in uses(root, {"app.py": text})]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'def main():\n    models = ["gpt-4o", "gpt-4.1"]\n    for model in models:\n        for n in x:\n            run(n, model)',
+        'names = ["gpt-4o", "gpt-4.1"]\nagents = [make_agent(name) for name in names]',
+        'names = ["gpt-4o", "gpt-4.1"]\nfor i, name in enumerate(names):\n    ask(model=name)',
+        'PAIRS = [("a", "gpt-4o"), ("b", "gpt-4.1")]\nfor key, name in PAIRS:\n    ask(model=name)',
+        'BY = {"a": "gpt-4o", "b": "gpt-4.1"}\nfor key, name in BY.items():\n    ask(model=name)',
+        'BY = {"a": "gpt-4o", "b": "gpt-4.1"}\nfor name in BY.values():\n    ask(model=name)',
+        'BY = {"a": "gpt-4o", "b": "gpt-4.1"}\nask(model=BY[size])',
+        'import random\nNAMES = ["gpt-4o", "gpt-4.1"]\nask(model=random.choice(NAMES))',
+        'small, large = "gpt-4o", "gpt-4.1"\nask(model=small)\nask(model=large)',
+        'PAIR = ("gpt-4o", "gpt-4.1")\nsmall, large = PAIR\nask(model=small)\nask(model=large)',
+        'def pick():\n    for env, name in [("OPENAI_API_KEY", "gpt-4o"), ("X_API_KEY", "gpt-4.1")]:\n        return name',
+        'def pick():\n    return "gpt-4o" if x else "gpt-4.1"\nmodel = pick()\nanalytics.track("x", model=model)',
+    ],
+)
+def test_a_member_of_a_container_selects_where_it_is_taken_out_to_be_asked(text: str, tmp_path: Path) -> None:
+    assert roles(tmp_path, text) == ["selects", "selects"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'NAMES = ["gpt-4o", "gpt-4.1"]\nst.selectbox("Which", NAMES)',
+        'NAMES = ["gpt-4o", "gpt-4.1"]\nfor name in NAMES:\n    table.add_row(name)',
+        'NAMES = ["gpt-4o", "gpt-4.1"]\nraise ValueError("one of " + str(NAMES))',
+        'import tiktoken\nNAMES = ["gpt-4o", "gpt-4.1"]\nall = {n: tiktoken.encoding_for_model(n) for n in NAMES}',
+        'ALIASES = {"openai": "gpt-4o", "x": "gpt-4.1", "y": z, "w": v, "u": t}',
+    ],
+)
+def test_a_container_that_is_only_shown_declares(text: str, tmp_path: Path) -> None:
+    assert "selects" not in roles(tmp_path, text)
+    assert len(roles(tmp_path, text)) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'ok = name.startswith(("gpt-4o", "gpt-4.1"))',
+        'if name in ("gpt-4o", "gpt-4.1"): pass',
+        'find(model_filter="gpt-4o")',
+    ],
+)
+def test_what_only_narrows_models_down_compares(text: str, tmp_path: Path) -> None:
+    assert set(roles(tmp_path, text)) == {"compares"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        's3_prefix = "deepseek-r1-distill-llama-8b"',
+        'SERVICE_NAME = "gemma-3-1b"',
+        'tune(tuned_model_display_name="gemini-2.5-flash-tuned")',
+        'def upload(task_name="text-embedding-model-uploader"): ...',
+        'new_model = "llama-2-7b-boolq"\ntrainer.save(new_model)',
+        'custom_model_name = f"llama31-8B-finetune-{now}"\nclient.create_job(customModelName=custom_model_name)',
+    ],
+)
+def test_the_name_of_another_thing_or_of_a_model_of_ones_own_is_no_use(text: str, tmp_path: Path) -> None:
+    assert roles(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        'HuggingFaceEmbedding(model_name="BAAI/bge-small-en-v1.5")',
+        'SentenceTransformer("all-MiniLM-L6-v2")',
+        'Model(model_id="thenlper/gte-small")',
+        'Model(model_id="HuggingFaceTB/SmolLM2-1.7B-Instruct")',
+        'LM(model="openai/meta-llama/Meta-Llama-3-70b-Instruct")',
+        'client.messages.count_tokens(model="claude-sonnet-4-5", messages=m)',
+    ],
+)
+def test_an_open_model_by_any_hub_name_selects_where_a_model_is_asked_for(call: str, tmp_path: Path) -> None:
+    assert roles(tmp_path, call) == ["selects"]
