@@ -79,9 +79,9 @@ class Catalog:
         """The platforms that know ``id``, sorted."""
         return tuple(platform for platform in self.platforms if self.find(platform, id) is not None)
 
-    def ids(self) -> set[str]:
-        """Every id, whichever platform serves it."""
-        return {id for rows in self._rows.values() for id in rows}
+    def names(self) -> set[str]:
+        """Every id and alias, whichever platform serves it."""
+        return {name for platform in self._rows for name in self._names.get(platform) or self._index(platform)}
 
     def models(self, platform: str | None = None) -> Iterator[Model]:
         """Every model (of one platform), by platform and id."""

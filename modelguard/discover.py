@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from modelguard.errors import UsageError
-from modelguard.worktree import Listing
+from modelguard.worktree import Listed, Listing
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -55,16 +55,18 @@ def discover(
     exclude: Sequence[str] | None = None,
     extend: Sequence[str] = (),
     begun: MutableMapping[Path, Listing] | None = None,
+    trust: bool = True,
 ) -> Iterator[Found]:
     """The files under ``paths``, each once, in order. Raises UsageError where a path does not exist.
 
     ``begun`` holds what git was asked earlier (:func:`modelguard.worktree.begin`); it is taken out, so that
-    a second run asks anew.
+    a second run asks anew. ``trust`` asks for the hashes that git's index vouches for.
     """
     patterns = _patterns((*(exclude or ()), *extend))
     seen: set[str] = set()
     for given in paths or [root]:
-        for found in _under(given, root, exclude is None, {} if begun is None else begun):
+        listing = begun.pop(given, None) if begun else None
+        for found in _under(given, root, exclude is None, listing, trust):
             if found.path not in seen and not (patterns and patterns.search(found.path)):
                 seen.add(found.path)
                 yield found
@@ -78,17 +80,16 @@ def relative(path: Path, root: Path) -> str:
         return Path(os.path.abspath(path)).as_posix()
 
 
-def _under(given: Path, root: Path, defaults: bool, begun: MutableMapping[Path, Listing]) -> Iterator[Found]:
+def _under(given: Path, root: Path, defaults: bool, listing: Listing | None, trust: bool) -> Iterator[Found]:
     try:
         mode = given.lstat().st_mode
     except OSError as error:
         raise UsageError(f"{given}: there is no such file or folder") from error
-    if stat.S_ISLNK(mode) and given.is_dir() and given.resolve().is_relative_to(root.resolve()):
-        yield from _folder(given, root, defaults, begun.pop(given, None) or Listing.begin(given))
+    inside = stat.S_ISLNK(mode) and given.is_dir() and given.resolve().is_relative_to(root.resolve())
+    if inside or stat.S_ISDIR(mode):
+        yield from _folder(given, root, defaults, listing or Listing.begin(given, compare=trust), trust)
     elif stat.S_ISLNK(mode):
         yield from _link(given, root, named=True)
-    elif stat.S_ISDIR(mode):
-        yield from _folder(given, root, defaults, begun.pop(given, None) or Listing.begin(given))
     elif stat.S_ISREG(mode):
         name = relative(given, root)
         if not (defaults and skipped(name)):
@@ -111,16 +112,16 @@ def _link(path: Path, root: Path, *, named: bool = False) -> Iterator[Found]:
         yield Found(name, named)
 
 
-def _folder(folder: Path, root: Path, defaults: bool, listing: Listing) -> Iterator[Found]:
+def _folder(folder: Path, root: Path, defaults: bool, listing: Listing, trust: bool) -> Iterator[Found]:
     closed: list[str] = []
-    listed = listing.answer(closed)
+    listed = listing.answer(closed, trust=trust)
     below = relative(folder, root)
     below = "" if below == "." else below.rstrip("/") + "/"
-    for name, oid in ((name, None) for name in _walk(folder, closed)) if listed is None else listed:
+    for name, oid, regular in map(Listed, _walk(folder, closed)) if listed is None else listed:
         shown = below + name
         if defaults and skipped(shown):
             continue
-        if oid:
+        if regular:
             yield Found(shown, oid=oid)
             continue
         path = folder / name

@@ -170,8 +170,9 @@ def _examined(
             scanning.examine(name, data, reader=reader, prefilter=desk.prefilter, speller=speller, mentions=mentions),
         )
     found = discover.discover(
-        paths, root=settings.root, exclude=settings.exclude, extend=settings.extend_exclude, begun=options.listings
-    )
+        paths, root=settings.root, exclude=settings.exclude, extend=settings.extend_exclude,
+        begun=options.listings, trust=bool(cache),
+    )  # fmt: skip
     wanted = (item for item in found if item.path != own)
     return read_all(wanted, desk, jobs=options.jobs, progress=options.progress)
 

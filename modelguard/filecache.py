@@ -139,5 +139,7 @@ class FileCache:
 
 
 def content_hash(data: bytes) -> str:
-    """The name of content that git does not vouch for."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    """The name of content that git does not vouch for: the one that git gives it, where nothing converts it."""
+    digest = hashlib.sha1(b"blob %d\0" % len(data), usedforsecurity=False)
+    digest.update(data)
+    return digest.hexdigest()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ class Gate:
 
     def __init__(self, speller: Speller) -> None:
         self._speller = speller
-        self._ids = ""
         self._means = lru_cache(maxsize=50_000)(self._asked)
         self._part = lru_cache(maxsize=50_000)(self._within)
 
@@ -41,7 +40,7 @@ class Gate:
         for spot in spots:
             if spot < end:
                 continue
-            start, end = _word(text, spot)
+            start, end = _word(text, spot + (text[spot] in _QUOTES))
             word = text[start:end]
             if self._means(word):
                 return True
@@ -51,19 +50,29 @@ class Gate:
         low = text.lower()
         return "azure" in low or "deployment" in low  # a deployment may have any name
 
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(name.lower() for name in self._speller.catalog.names())
+
+    @cached_property
+    def _joined(self) -> str:
+        return "\n".join(self._names)
+
     def _asked(self, word: str) -> bool:
         """Whether the word, or what stands between its marks, means a model to anybody."""
-        speller = self._speller
+        if word.startswith("arn:"):
+            return True
         parts = {part.strip(_EDGES + ":/@") for part in (word, *_PARTS.split(word))} - {""}
+        platforms = self._speller.platforms.values()
         return any(
-            speller.resolve(part) is not None or any(item.loosely(part) for item in speller.platforms.values())
+            part.lower() in self._names
+            or self._speller.resolve(part) is not None
+            or any(platform.loosely(part) for platform in platforms)
             for part in parts
         )
 
     def _within(self, word: str) -> bool:
-        if not self._ids:
-            self._ids = "\n".join(self._speller.catalog.ids()).lower()
-        return any(part and part in self._ids for part in _PARTS.split(word.lower().strip(_EDGES)))
+        return any(part and part in self._joined for part in _PARTS.split(word.lower().strip(_EDGES)))
 
 
 def _word(text: str, spot: int) -> tuple[int, int]:

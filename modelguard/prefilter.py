@@ -47,7 +47,7 @@ class Prefilter:
         if b"\0" in data[:64]:  # UTF-16 and UTF-32 put NULs between the letters
             data = data.replace(b"\0", b"")
         sight = self.sight(data.lower())
-        return sight == CERTAIN or (sight == MAYBE and self._quoted(data)) or self._assigned(data) or self._own(data)
+        return sight == CERTAIN or (sight == MAYBE and self._quoted(data)) or self.assigned(data) or self._own(data)
 
     def __call__(self, text: str) -> bool:
         """Whether one string is worth resolving."""
@@ -96,7 +96,8 @@ class Prefilter:
     def _quoted(self, data: bytes) -> bool:
         return self.word_in_bytes.search(data) is not None
 
-    def _assigned(self, data: bytes) -> bool:
+    def assigned(self, data: bytes) -> bool:
+        """Whether a key that says model is given an ordinary word, quoted or not: ``model: o1``."""
         return b"model" in data and self.word_assigned.search(data) is not None
 
     def _own(self, data: bytes) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from collections import deque
@@ -28,6 +29,7 @@ MOST_WORKERS = 64
 POOL_FROM = 600
 """Files to read from which a second process pays for its start."""
 _CHUNKS = 32
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
@@ -55,7 +57,7 @@ _shared: tuple[Sequence[Found], Desk] | None = None
 
 _REHEARSAL = {
     "a.py": b'from openai import OpenAI\nclient = OpenAI()\nclient.chat.completions.create(model="gpt-4o")\n',
-    "a.ts": b'import OpenAI from "openai";\nconst model = "gpt-4o";\nnew OpenAI().chat.completions.create({ model });\n',
+    "a.ts": b'import OpenAI from "openai";\nnew OpenAI().chat.completions.create({ model: "gpt-4o" });\n',
     "a.json": b'{"model": "gpt-4o"}\n',
     "a.yaml": b"model: gpt-4o\n",
 }
@@ -216,8 +218,10 @@ def read_one(item: Found, desk: Desk) -> Read:
     if reader is None:
         return item.path, item.oid and _content(item, item.oid), FileFacts(item.path)
     try:
-        data = _bytes(os.path.join(desk.root, item.path), 4 * reader.limit)
+        data = _bytes(os.path.join(desk.root, item.path), 4 * reader.limit, links=item.named)
     except OSError as error:
+        if error.errno == errno.ELOOP and not item.named:
+            return item.path, None, FileFacts(item.path)  # a link now: what it leads to is read where it stands
         return item.path, None, _unreadable(item.path, f"it cannot be read: {error.strerror}", candidate=True)
     if data is None:
         too_large = f"it is larger than {reader.limit // 1_000_000} MB"
@@ -240,9 +244,9 @@ def read_one(item: Found, desk: Desk) -> Read:
     return item.path, content, facts
 
 
-def _bytes(file: str, most: int) -> bytes | None:
-    """The bytes of a file, None where there are more than ``most``. Raises OSError."""
-    handle = os.open(file, _OPEN)
+def _bytes(file: str, most: int, *, links: bool) -> bytes | None:
+    """The bytes of a file, None where there are more than ``most``. Raises OSError, for a link too unless ``links``."""
+    handle = os.open(file, _OPEN if links else _OPEN | _NO_LINK)
     try:
         size = os.fstat(handle).st_size
         if size > most:

@@ -130,7 +130,11 @@ def examine(
 def _promises(source: SourceFile, reader: Reader, prefilter: Prefilter, speller: Speller) -> bool:
     """Whether a file is worth reading: what is broken is always read, to say so."""
     spots = None if source.problem else prefilter.spots(source.text)
-    return spots is None or speller.gate.opens(source.text, spots, computes=reader.source_code)
+    return (
+        spots is None
+        or speller.gate.opens(source.text, spots, computes=reader.source_code)
+        or prefilter.assigned(source.data)
+    )
 
 
 def _generated(path: str, data: bytes) -> FileFacts | None:

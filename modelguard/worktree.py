@@ -6,61 +6,85 @@ import os
 import re
 import select
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 _CLOSED = re.compile(rb"could not open directory '(.*)': Permission denied")
-_LISTS = (
-    ("ls-files", "-z", "-s"),
-    ("diff-files", "-z", "--name-only", "--relative"),
-    ("ls-files", "-z", "-o", "--exclude-standard"),
-)
+_TRACKED = ("ls-files", "-z", "-s")
+_GONE_OR_NEW = ("ls-files", "-z", "-t", "-d", "-o", "--exclude-standard")
+_CHANGED = ("diff-files", "-z", "--name-only", "--relative")
+
+
+class Listed(NamedTuple):
+    """One file: its path from the folder, git's hash where the index vouches for it, and whether the index
+    has it as a regular file."""
+
+    path: str
+    oid: str | None = None
+    regular: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Three lists that git makes at the same time, while this process goes on with other work."""
+    """Lists that git makes at the same time, while this process goes on with other work."""
 
-    processes: tuple[subprocess.Popen[bytes] | None, ...]
+    tracked: subprocess.Popen[bytes] | None
+    gone_or_new: subprocess.Popen[bytes] | None
+    changed: subprocess.Popen[bytes] | None
 
     @classmethod
-    def begin(cls, folder: Path) -> Listing:
-        """Start git in ``folder``; where there is no git, the answer says so."""
-        return cls(tuple(_git(folder, *command) for command in _LISTS))
+    def begin(cls, folder: Path, *, compare: bool) -> Listing:
+        """Start git in ``folder``; ``compare``: it shall also say which files are not as the index knows them."""
+        changed = _git(folder, *_CHANGED) if compare else None
+        return cls(_git(folder, *_TRACKED), _git(folder, *_GONE_OR_NEW), changed)
 
     def working(self) -> bool:
         """Whether git has nothing to say yet; False where that cannot be told without waiting."""
-        pipes = [process.stdout for process in self.processes if process]
+        pipes = [process.stdout for process in (self.tracked, self.gone_or_new) if process and process.stdout]
         try:
             return len(select.select(pipes, [], [], 0)[0]) < len(pipes)
         except OSError:  # Windows asks sockets only
             return False
 
-    def answer(self, closed: list[str]) -> list[tuple[str, str | None]] | None:
-        """Paths from the folder, never ignored ones, with git's hash of each that is unchanged.
+    def answer(self, closed: list[str], *, trust: bool) -> list[Listed] | None:
+        """The files below the folder, never ignored ones, in order; to be asked once.
 
         None outside a work tree or without git. Folders that git may not enter are added to ``closed``.
-        Waits for git; to be asked once.
+        Without ``trust`` nobody waits for the comparison, which reads every file where the index is stale.
         """
-        (staged, _), (differing, _), (others, said) = (_answer(process) for process in self.processes)
-        if staged is None:
+        if self.changed and not trust:
+            self.changed.kill()
+        tracked, _ = _answer(self.tracked)
+        told, said = _answer(self.gone_or_new)
+        compared, _ = _answer(self.changed)
+        changed = {*compared.split(b"\0")} if trust and compared is not None else None
+        if tracked is None:
             return None
         closed += (os.fsdecode(match[1]).rstrip("/") for match in _CLOSED.finditer(said))
-        changed = set((differing or b"").split(b"\0"))
-        rows: dict[str, str | None] = {}
-        for row in staged.split(b"\0"):
-            meta, _, name = row.partition(b"\t")
-            if name and not meta.startswith(b"160000"):  # a submodule is another repository
-                regular = meta.startswith(b"100") and name not in changed
-                rows[os.fsdecode(name)] = meta.split(b" ")[1].decode() if regular else None
-        rows.update((os.fsdecode(name), None) for name in (others or b"").split(b"\0") if name)
-        return sorted(rows.items())
+        rows = {row.path: row for row in _rows(tracked, changed)}
+        for tag, path in ((row[:2], os.fsdecode(row[2:])) for row in (told or b"").split(b"\0") if row):
+            if tag == b"R ":
+                rows.pop(path, None)
+            else:
+                rows[path] = Listed(path)
+        return [rows[path] for path in sorted(rows)]
 
 
-def begin(paths: Iterable[Path]) -> dict[Path, Listing]:
+def begin(paths: Iterable[Path], *, compare: bool) -> dict[Path, Listing]:
     """Start git in those of ``paths`` that are folders: it works while the rest of a run is loaded."""
-    return {path: Listing.begin(path) for path in paths if path.is_dir() and not path.is_symlink()}
+    return {path: Listing.begin(path, compare=compare) for path in paths if path.is_dir() and not path.is_symlink()}
+
+
+def _rows(tracked: bytes, changed: set[bytes] | None) -> Iterator[Listed]:
+    """The rows of the index; nothing is vouched for where ``changed`` is not known."""
+    for row in tracked.split(b"\0"):
+        meta, _, name = row.partition(b"\t")
+        if name and not meta.startswith(b"160000"):  # a submodule is another repository
+            regular = meta.startswith(b"100")
+            vouched = regular and changed is not None and name not in changed
+            yield Listed(os.fsdecode(name), meta.split(b" ")[1].decode() if vouched else None, regular)
 
 
 def _git(folder: Path, *command: str) -> subprocess.Popen[bytes] | None:

@@ -232,3 +232,22 @@ def test_hostile_files_say_the_same_however_they_are_read(cache: Path) -> None:
     cold = facts(hostile, cached=False)
     assert facts(hostile, jobs=2) == cold
     assert facts(hostile) == cold
+
+
+def test_content_that_git_did_not_vouch_for_is_known_when_it_does(tmp_path: Path, cache: Path) -> None:
+    root = tmp_path / "tree"
+    root.mkdir()
+    (root / "app.py").write_text(CALL, "utf-8")
+    facts(root)
+    commit(root)
+    before = files_of(cache)[0].stat().st_mtime_ns
+    facts(root)
+    assert files_of(cache)[0].stat().st_mtime_ns == before, "it read the file again and wrote the cache anew"
+
+
+def test_content_is_named_as_git_names_it(tmp_path: Path) -> None:
+    for data in (b"", b"a\n", "ü".encode() * 1000):
+        named = subprocess.run(
+            ["git", "hash-object", "-t", "blob", "--stdin"], input=data, capture_output=True, check=True
+        )
+        assert filecache.content_hash(data) == named.stdout.decode().strip()

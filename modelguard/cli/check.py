@@ -96,7 +96,7 @@ def _looking(given: dict[str, Any], settings: Settings) -> Callable[[], Report]:
     from modelguard import worktree
 
     paths, stdin = _input(given)
-    listings = {} if stdin else worktree.begin(paths or (settings.root,))
+    listings = {} if stdin else worktree.begin(paths or (settings.root,), compare=not given["no_cache"])
 
     from modelguard import engine  # here, so that git makes its lists meanwhile
 
