@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from modelguard import catalog, engine, platforms, scanning
 from modelguard.config import Settings
 from modelguard.spelling import Speller
+from modelguard.text import SourceFile
 
 SPELLER = Speller(catalog.load(), platforms.load())
 SIEVE = engine.make_prefilter(Settings())
@@ -66,7 +67,7 @@ def test_no_text_that_the_gate_shuts_out_has_a_use(text: str) -> None:
     assert reader is not None
     data = text.encode()
     shown = scanning.examine("x.ts", data, reader=reader, prefilter=SIEVE, speller=SPELLER)
-    source = scanning.SourceFile.of("x.ts", data)
+    source = SourceFile.of("x.ts", data)
     whole = scanning._read(source, reader, SIEVE, SPELLER, mentions=True)
     assert shown.uses == whole.uses or not SIEVE.may_hold(data)
 
