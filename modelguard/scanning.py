@@ -5,6 +5,7 @@ Pure of everything but the file's bytes, so that it can run in another process a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -12,6 +13,7 @@ from functools import cache, lru_cache
 from types import ModuleType
 
 from modelguard import registry, roles, suppress
+from modelguard.partial import known_part
 from modelguard.prefilter import Prefilter, holder
 from modelguard.readers import Reader
 from modelguard.redaction import hidden, holds_key, is_template, surroundings, without_secrets
@@ -34,6 +36,7 @@ from modelguard.types import (
     Use,
 )
 
+_ADDRESS = re.compile(r"https?://")
 _SCANNED = frozenset({Place.COMMENT, Place.DOCSTRING, Place.PROSE, Place.OUTPUT, Place.TEXT, Place.COMMAND})
 _STRENGTH = (Role.SELECTS, Role.DECLARES, Role.COMPARES, Role.TEST, Role.MENTIONS)
 
@@ -226,14 +229,18 @@ def _placed(source: SourceFile, problem: Problem) -> Problem:
 
 def uses_of(source: SourceFile, literal: Literal, speller: Speller) -> Iterator[Use]:
     """The uses that one literal holds: itself, or the ids inside a longer text."""
-    if literal.dynamic:
-        if literal.context.place is Place.TEXT:
-            yield from _inside(source, literal, speller)
-        elif use := _dynamic(source, literal):
-            yield use
+    if literal.dynamic and literal.context.place is Place.TEXT:
+        yield from _inside(source, literal, speller)
         return
-    whole = speller.resolve(literal.value, literal.context)
-    if whole is not None:
+    whole = (
+        None if literal.dynamic or _ADDRESS.match(literal.value) else speller.resolve(literal.value, literal.context)
+    )
+    if whole is None and (part := known_part(source, literal)):
+        literal, whole = part, speller.resolve(part.value, part.context)
+    if literal.dynamic:
+        if use := _dynamic(source, literal):
+            yield use
+    elif whole is not None:
         whole = replace(whole, text=_as_written(source, literal))
         if not literal.exact and not whole.known and whole.text == literal.value and literal.context.place in _COMPUTED:
             if use := _dynamic(source, literal):

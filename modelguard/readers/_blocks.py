@@ -115,7 +115,7 @@ class Blocks:
 
     def _scalar(self, index: int) -> Scalar:
         if text := self.tokens.strings.get(index):
-            return Scalar(text.value, text.span, exact=text.exact, text=not text.dynamic)
+            return Scalar(text.value, text.span, exact=text.exact, dynamic=text.dynamic)
         start = self.tokens.starts[index]
         word = self.tokens.words[index]
         return Scalar(word, Span(start, start + len(word)), text=False)

@@ -20,12 +20,16 @@ _NOWHERE = Span(0, 0)
 
 @dataclass(slots=True)
 class Scalar:
-    """A single value. ``span`` is without quotes; ``text`` is false for numbers, booleans and null."""
+    """A single value. ``span`` is without quotes; ``text`` is false for numbers, booleans and null.
+
+    ``dynamic``: parts that are not known are ``{}`` in ``value``.
+    """
 
     value: str
     span: Span
     exact: bool = True
     text: bool = True
+    dynamic: bool = False
 
 
 @dataclass(slots=True)
