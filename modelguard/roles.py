@@ -17,7 +17,8 @@ Verdict = tuple[Role, str]
 _TEST_PATH = re.compile(
     r"(?:^|/)(?:(?:[\w-]+-)?tests|test|__tests__|testing|spec|specs|e2e|_*fixtures?_*|testdata|test_data|__mocks__|mocks?|__snapshots__)/"
     r"|(?:^|/)(?:test_[^/]*|conftest)\.pyi?$|_tests?\.(?:py|go|rb|rs|exs?)$|[._-](?:test|spec|stor(?:y|ie))s?\.[cm]?[jt]sx?$"
-    r"|(?:Tests?|IT|Spec)\.(?:java|kt|cs|scala|swift)$|(?:^|/)test-[^/]*\.(?:py|ts|js|sh)$",
+    r"|(?:Tests?|IT|Spec)\.(?:java|kt|cs|scala|swift)$|(?:^|/)test-[^/]*\.(?:py|ts|js|sh)$"
+    r"|(?:^|/)[\w.-]*(?:[._-]|[a-z])Tests?/",
 )
 _MODEL_NAME = re.compile(
     r"(?:^|[^a-z])(?:models?|llms?|engine|deployment|embeddings?|embedders?|rerankers?|rerank|gpt|claude|gemini|"
@@ -28,7 +29,7 @@ _NOT_MODEL_NAME = re.compile(
     r"comment|summary|href|src|url|uri|link|path|file|filename|dir|folder|class|classname|style|icon|logo|image|"
     r"tags?|keywords?|package|dependencies|devdependencies|repo|repository|uses|alt|caption|log|error|warning|"
     r"note|notes|about|author|license|homepage|slug|anchor|section|heading|subtitle|tooltip|hint|markdown|"
-    r"question|answer|query|example|display|displayname|pretty|human|agent|usage|run|script)(?:$|[^a-z])",
+    r"question|answer|query|example|display|displayname|cached_result_name|pretty|human|agent|usage|run|script)(?:$|[^a-z])",
 )
 _TABLE_NAME = re.compile(
     r"(?:^|[^a-z])(?:models|prices?|pricing|costs?|limits?|windows?|context|contexts|tokens?|registry|catalog|"
@@ -48,6 +49,11 @@ _CALL_SETTING = re.compile(
 _RECORD_PATH = re.compile(
     r"(?:^|/)(?:[\w-]*results?|outputs?|logs?|runs|traces|recordings|transcripts|benchmark[\w-]*)/.*\.(?:jsonl?|csv|ya?ml)$"
 )
+_OFFERED = re.compile(
+    r"(?:^|_)(?:options|choices|enum|one_?of|any_?of|allowed(?:_?values)?|permitted|supported|available|suggestions)(?:$|_)"
+)
+_FEW = 2
+"""So many models named with a provider are chosen; more of them are what the provider offers."""
 _CHAIN_NAME = re.compile(r"fallback|candidates?|priorit|chain|backups?|rotation|pool", re.IGNORECASE)
 _SPOKEN = re.compile(
     r"(?:^|[._])(?:print|log|logger|debug|info|warn|warning|error|exception|critical|fatal|echo|puts|printf|"
@@ -257,15 +263,28 @@ def _item(context: Context) -> Verdict | None:
         return Role.SELECTS, "a member of a chain of models"
     if context.used_at:
         return _reaches(context)
+    if _permits(context):
+        return Role.DECLARES, f"permitted in '{context.name}'"
+    if context.place is Place.CONFIG_ITEM and _OFFERED.search(_words(context.name or "")):
+        return Role.DECLARES, f"offered in '{context.name}'"
     if context.deployed:
         return Role.SELECTS, f"a member of a list that is deployed ({context.deployed})"
-    if context.place is Place.CONFIG_ITEM and context.hint:
+    if context.place is Place.CONFIG_ITEM and context.hint and (context.items <= _FEW or _serves(context.name)):
         return Role.SELECTS, "named with its provider"
     if context.place is Place.ITEM and context.items == 1 and not context.call and not _lists_models(context.name):
         return Role.SELECTS, "the only model of a list"
     if _spoken_name(context.name):
         return Role.MENTIONS, f"a member of '{context.name}'"
     return Role.DECLARES, "a member of a list"
+
+
+def _permits(context: Context) -> bool:
+    """Whether the value stands in a policy, which says who may call a model."""
+    return _words(context.name or "") in ("resource", "resources", "not_resource", "not_resources")
+
+
+def _serves(name: str | None) -> bool:
+    return (name or "") in ("providers", "targets")
 
 
 def _lists_models(name: str | None) -> bool:
@@ -280,6 +299,8 @@ def _value(context: Context) -> Verdict | None:
         return _reaches(context)
     if _spoken_name(name):
         return Role.MENTIONS, f"the value of '{name}'"
+    if _permits(context):
+        return Role.DECLARES, f"permitted in '{name}'"
     if context.deployed:
         return Role.SELECTS, f"'{name}' is deployed ({context.deployed})"
     if _CHAIN_NAME.search(name):

@@ -22,7 +22,20 @@ _EXPANDED = re.compile(r"\$\{(?P<variable>\w{1,80}):?[-=]" + _VALUE % "value")
 _BODY = re.compile(
     r"""(?P<quote>\\?["'])(?P<key>[\w-]{0,40}model[\w-]{0,40})(?P=quote)\s{0,20}:\s{0,20}\\?["'](?P<value>[^"'\\\s]{1,300})"""
 )
+_FIELD = re.compile(
+    r"""(?<![\w.$-])(?P<key>model(?:_?(?:id|name|Id|Name|ID))?)\s{0,20}:\s{0,20}\\?["'](?P<value>[^"'\\\s]{1,300})\\?["']"""
+)
+_PULLED = re.compile(r"\bollama[ \t]+(?:pull|run)[ \t]+" + _VALUE % "value")
+_SAID = re.compile(r"\b(?:echo|printf|Write-(?:Host|Output))\b[^;|&\r\n]*\Z")
 _SCHEME = re.compile(r"^\w+://")
+
+_ANYWHERE = (
+    (_OPTION, "option", Place.COMMAND),
+    (_BODY, "key", Place.MAPPING_VALUE),
+    (_EXPANDED, "variable", Place.ENV_DEFAULT),
+    (_ASSIGNED, "variable", Place.ASSIGNMENT),
+)
+_IN_SCRIPTS = ((_FIELD, "key", Place.MAPPING_VALUE), (_PULLED, "", Place.COMMAND))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +47,21 @@ class Option:
     place: Place
 
 
-def options(text: str, start: int, end: int) -> Iterator[Option]:
-    """Values given by name in ``text[start:end]``, in file order, each once."""
+def options(text: str, start: int, end: int, *, script: bool = False) -> Iterator[Option]:
+    """Values given by name in ``text[start:end]``, in file order, each once.
+
+    In a ``script`` the fields of an object and the models a runner pulls count as well: elsewhere they may be prose.
+    """
     found: dict[int, Option] = {}
-    for pattern, group, place in (
-        (_OPTION, "option", Place.COMMAND),
-        (_BODY, "key", Place.MAPPING_VALUE),
-        (_EXPANDED, "variable", Place.ENV_DEFAULT),
-        (_ASSIGNED, "variable", Place.ASSIGNMENT),
-    ):
+    for pattern, group, place in (*_ANYWHERE, *(_IN_SCRIPTS if script else ())):
         for match in pattern.finditer(text, start, end):
-            if not _SCHEME.match(match["value"]):
+            if not _SCHEME.match(match["value"]) and not (place is Place.COMMAND and _is_said(text, match.start())):
                 span = Span(*match.span("value"))
-                found.setdefault(span.start, Option(match[group], span, place))
+                found.setdefault(span.start, Option(match[group] if group else "model", span, place))
     yield from (found[key] for key in sorted(found))
+
+
+def _is_said(text: str, at: int) -> bool:
+    """Whether what stands at ``at`` is only printed."""
+    line = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at), at - 200) + 1
+    return _SAID.search(text, line, at) is not None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from modelguard.readers import Wanted
 from modelguard.readers._commands import options
 from modelguard.readers._nodes import MAX_DEPTH, Mapping, Node, Scalar, Sequence
-from modelguard.readers._strings import default_of, deployment, longer
+from modelguard.readers._strings import default_of, deployment, fallbacks, longer, template
 from modelguard.types import Context, Literal, Place, Span
 
 Ancestors = tuple[Mapping | Sequence, ...]
@@ -27,6 +27,9 @@ _NAMED = re.compile(r"(?P<name>-{0,2}[A-Za-z_][\w.-]{0,80})=(?P<value>[^\s\"']{1
 _OPTION = re.compile(r"--?[A-Za-z][\w-]{0,60}")
 _WORD = re.compile(r"[A-Za-z0-9]\S{0,300}")
 _VERSION = re.compile(r"[\w.-]{1,40}")
+_IDENTIFIER = re.compile(r"[A-Za-z_][\w.-]{0,80}")
+_PROSE = re.compile(r"(?i).*(?:description|content|notes?|text|title|label|summary|help|message|prompt|instructions?)")
+"""Names of values that people read: a command line in one is an example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ class Emitter:
             return
         context = Context(
             Place.CONFIG_ITEM if item else Place.CONFIG_VALUE,
-            name,
+            self._paired(name, above) or name,
             around.path,
             hint=around.hint,
             base_url=around.base_url,
@@ -116,6 +119,12 @@ class Emitter:
         )
         yield from self._literal(node, context, above)
 
+    def _paired(self, name: str | None, above: Ancestors) -> str | None:
+        """The name in ``{name: MODEL, value: HERE}``; a label that shows a model is none."""
+        holder = above[-1] if above and name in ("value", "Value", "ParameterValue") else None
+        said = holder.scalar("name", "Name", "key", "Key", "ParameterKey") if isinstance(holder, Mapping) else None
+        return said if said and _IDENTIFIER.fullmatch(said) and not self.wanted(said) else None
+
     def _literal(self, node: Scalar, context: Context, above: Ancestors) -> Iterator[Literal]:
         facts = self.facts
         full: Context | None = replace(context, deployed=facts.deployed, environment=facts.environment)
@@ -123,16 +132,31 @@ class Emitter:
             full = facts.refine(full, node, above)
         if full is None:
             return
-        if node.exact and full.place is not Place.CONFIG_KEY and (inner := default_of(node.value, node.span.start)):
-            value = self.text[inner[1].start : inner[1].end]
-            if self.wanted(value):
-                yield Literal(value, inner[1], full)
-            return
-        if full.place is Place.CONFIG_KEY or not longer(node.value):
+        if full.place is Place.CONFIG_KEY:
             yield Literal(node.value, node.span, full, node.exact)
-            return
-        yield Literal(node.value, node.span, replace(full, place=Place.TEXT), node.exact)
-        yield from embedded(self.text, node.span, full, self.wanted)
+        elif inner := self._alternatives(node):
+            for span in inner:
+                value = self.text[span.start : span.end]
+                if self.wanted(value):
+                    yield Literal(value, span, full)
+        elif not longer(value := node.value if node.dynamic else template(node.value)):
+            dynamic = node.dynamic or value != node.value
+            yield Literal(value, node.span, full, node.exact and not dynamic, dynamic)
+        else:
+            yield Literal(node.value, node.span, replace(full, place=Place.TEXT), node.exact, node.dynamic)
+            if not _is_prose(full.name or "", node.value):
+                yield from embedded(self.text, node.span, full, self.wanted)
+
+    def _alternatives(self, node: Scalar) -> list[Span]:
+        """What a value becomes where nothing else is set."""
+        if node.exact and (inner := default_of(node.value, node.span.start)):
+            return [inner[1]]
+        return fallbacks(self.text, node.span.start, node.span.end) if "{{" in node.value else []
+
+
+def _is_prose(name: str, value: str) -> bool:
+    """Whether a value is for people, a body that is no data among them."""
+    return _PROSE.fullmatch(name) is not None or (name.lower() == "body" and not value.startswith(("{", "[", "=")))
 
 
 def _inside(node: Mapping, name: str | None, around: _Around) -> _Around:
@@ -190,7 +214,7 @@ def _deploys(name: str | None, above: Ancestors) -> bool:
 
 def embedded(text: str, span: Span, context: Context, wanted: Wanted) -> Iterator[Literal]:
     """Model options of command lines inside a longer value: ``--model gpt-4o``, ``MODEL=...``."""
-    for option in options(text, span.start, span.end):
+    for option in options(text, span.start, span.end, script=True):
         value = text[option.span.start : option.span.end]
         if wanted(value):
             yield Literal(value, option.span, replace(context, place=option.place, name=option.name))

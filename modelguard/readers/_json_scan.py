@@ -29,9 +29,12 @@ _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
 
 @dataclass(slots=True)
 class Scan:
-    """What stood in the text: the root, comments (spans of their words) and the first problem."""
+    """What stood in the text: comments (spans of their words), the first problem, and the roots.
 
-    root: Node | None = None
+    There are several roots where texts were glued together.
+    """
+
+    roots: list[Node] = field(default_factory=list)
     comments: list[Span] = field(default_factory=list)
     problem: Problem | None = None
     _stack: list[Mapping | Sequence] = field(default_factory=list)
@@ -91,7 +94,8 @@ class Scan:
     def _attach(self, node: Node) -> None:
         self.flush()
         if not self._stack:
-            self.root = self.root or node
+            if not self.roots or not isinstance(node, Scalar):
+                self.roots.append(node)
             return
         holder = self._stack[-1]
         if isinstance(holder, Sequence):

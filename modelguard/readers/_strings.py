@@ -12,7 +12,14 @@ _SUFFIX = re.compile(
     r"|prompty|env|conf|tf|bicep|proto|wasm|map)(?:$|[?#])",
     re.IGNORECASE,
 )
-_DEFAULT = re.compile(r"\$\{(?:env[:.])?([\w.\-]+):[-=]?([^${}]+)\}")
+_DEFAULT = re.compile(
+    r"\$\{(?:env[:.])?(?:(?P<name>[\w.\-]+):[-=]?(?P<value>[^${}]+)|(?P<bare>\w+)[-=](?P<other>[^${}]+))\}"
+)
+_HOLE = re.compile(r"\$?\{\{(?:[^{}]|\}(?!\}))*+\}\}|\$\{[^{}]*+\}")
+_EXPRESSION = re.compile(r"\{\{(?P<body>(?:[^{}]|\}(?!\})|\{(?!\{))*+)\}\}")
+_FALLBACK = re.compile(
+    r"""(?:\|\|\s*|&&\s*|\bdefault\s*\(?\s*|\|\s*default\s*\(\s*)\\?(?P<quote>["'`])(?P<value>[^"'`\\\r\n]{1,200})\\?(?P=quote)"""
+)
 _DEPLOYMENT = re.compile(
     r"(?:.*[_.-])?(?:deployment|deployments)(?:[_-]?(?:name|id))?|.*Deployment(?:Name|Id)?", re.DOTALL
 )
@@ -34,9 +41,26 @@ def clean(value: str) -> str:
 
 
 def default_of(value: str, start: int) -> tuple[str, Span] | None:
-    """Name and span of the default in ``${NAME:-default}`` or ``${name:default}`` that starts at ``start``."""
+    """Name and span of the default in ``${NAME:-default}``, ``${NAME=default}`` or ``${name:default}``."""
     match = _DEFAULT.fullmatch(value)
-    return (match[1], Span(start + match.start(2), start + match.end(2))) if match else None
+    if match is None:
+        return None
+    name, group = (match["name"], "value") if match["name"] else (match["bare"], "other")
+    return name, Span(start + match.start(group), start + match.end(group))
+
+
+def template(value: str) -> str:
+    """``value`` with ``{}`` for every ``${...}`` and ``{{ ... }}`` in it."""
+    return _HOLE.sub("{}", value) if "{" in value else value
+
+
+def fallbacks(text: str, start: int, end: int) -> list[Span]:
+    """The strings that a value made of one ``{{ ... }}`` can become: ``{{ vars.MODEL || 'gpt-4o' }}``,
+    ``{{ .Values.model | default "gpt-4o" }}``."""
+    match = _EXPRESSION.fullmatch(text, start + (text[start : start + 1] == "$"), end)
+    if match is None:
+        return []
+    return [Span(*found.span("value")) for found in _FALLBACK.finditer(text, *match.span("body"))]
 
 
 def deployment(name: str | None) -> bool:

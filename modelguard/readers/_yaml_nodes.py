@@ -14,6 +14,7 @@ from typing import Any
 
 from modelguard.readers._nodes import MAX_DEPTH, Mapping, Node, Scalar, Sequence
 from modelguard.readers._strings import clean
+from modelguard.readers._templates import MARK, masked
 from modelguard.types import Problem, Span
 
 MAX_ALIASES = 1_000
@@ -85,7 +86,8 @@ class _Builder:
         raw = self.original[start:end]
         span = Span(start + self.offset, end + self.offset)
         text = event.style is not None or not _NOT_TEXT.fullmatch(event.value)
-        return Scalar(clean(event.value), span, exact=raw == event.value, text=text)
+        value = raw if MARK in event.value else event.value
+        return Scalar(clean(value), span, exact=raw == value, text=text)
 
     def alias(self, anchor: str, here: Span) -> Scalar:
         """What stands for ``*anchor``: the single value that the anchor names, where it stands itself."""
@@ -93,10 +95,15 @@ class _Builder:
         return known if known and len(known.value) <= MAX_ALIASED else Scalar("", here, text=False)
 
 
-def parse(text: str, start: int = 0, end: int | None = None) -> Stream:
-    """Read ``text[start:end]``; spans are offsets into ``text``. Linear, never raises."""
+def parse(text: str, start: int = 0, end: int | None = None, *, template: bool = False) -> Stream:
+    """Read ``text[start:end]``; spans are offsets into ``text``. Linear, never raises.
+
+    Of a ``template`` the values are the text that makes them.
+    """
     stream = Stream()
     part = original = text[start:end] if start or end is not None else text
+    if template:
+        part = masked(part)
     if match := _CONTROL.search(part):
         place = Span(start + match.start(), start + match.start())
         stream.problems.append(Problem("a control character stands in it: remove the character", span=place))

@@ -43,7 +43,7 @@ def _instruction(text: str, match: re.Match[str], wanted: Wanted, where: str | N
             yield from _setting(text, word, pair.group(1), pair.span(group), wanted, where)
         return
     seen = False
-    for option in options(text, start, end):
+    for option in options(text, start, end, script=True):
         value = text[option.span.start : option.span.end]
         if wanted(value):
             seen = True

@@ -47,6 +47,7 @@ def _refine(context: Context, node: Scalar, above: Ancestors) -> Context:
 READER = Reader(
     name="hcl",
     suffixes=(".tf", ".tfvars", ".hcl", ".tofu", ".nomad"),
+    filenames=("*.tfvars.example", "*.tfvars.sample", "*.tfvars.template", "*.tf.example"),
     read=read,
     source_code=False,
     limit=1_000_000,

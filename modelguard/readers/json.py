@@ -13,8 +13,7 @@ def read(source: SourceFile, wanted: Wanted) -> Reading:
     """Every wanted key and value, with its key path."""
     found = scanner.scan(source.text)
     literals = list(comments(source, found.comments, wanted))
-    if found.root is not None:
-        literals.extend(read_tree(source, [found.root], wanted))
+    literals.extend(read_tree(source, found.roots, wanted))
     problems = (found.problem,) if found.problem else ()
     return Reading(literals=tuple(literals), problems=problems)
 
@@ -22,7 +21,15 @@ def read(source: SourceFile, wanted: Wanted) -> Reading:
 READER = Reader(
     name="json",
     suffixes=(".json", ".jsonc", ".json5", ".tfvars.json", ".code-workspace", ".avsc"),
-    filenames=(".babelrc", ".eslintrc", ".prettierrc"),
+    filenames=(
+        ".babelrc",
+        ".eslintrc",
+        ".prettierrc",
+        "*.json.example",
+        "*.json.sample",
+        "*.json.template",
+        "*.json.dist",
+    ),
     read=read,
     source_code=False,
     limit=1_000_000,

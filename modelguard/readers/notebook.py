@@ -26,7 +26,7 @@ def read(source: SourceFile, wanted: Wanted) -> Reading:
 
     result = scan(source.text)
     problems = [problem for problem in (source.problem, result.problem) if problem is not None]
-    root = result.root
+    root = next(iter(result.roots), None)
     if not isinstance(root, Mapping) or not any(
         isinstance(root.get(name), Sequence) for name in ("cells", "worksheets")
     ):

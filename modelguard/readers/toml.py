@@ -16,4 +16,11 @@ def read(source: SourceFile, wanted: Wanted) -> Reading:
     return Reading(literals=literals, problems=(found.problem,) if found.problem else ())
 
 
-READER = Reader(name="toml", suffixes=(".toml",), filenames=("pipfile",), read=read, source_code=False, limit=1_000_000)
+READER = Reader(
+    name="toml",
+    suffixes=(".toml",),
+    filenames=("pipfile", "*.toml.example", "*.toml.sample", "*.toml.template"),
+    read=read,
+    source_code=False,
+    limit=1_000_000,
+)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from modelguard.readers import Reader, Wanted
 from modelguard.readers._documents import comments, read_tree
 from modelguard.readers._nodes import scalars
+from modelguard.readers._templates import is_template
 from modelguard.readers._yaml_lines import lines
 from modelguard.readers._yaml_nodes import Stream, parse
 from modelguard.text import SourceFile
@@ -18,8 +19,14 @@ _COMMENT = re.compile(r"(?:(?<=[ \t])|(?<![^\r\n]))#([^\r\n]*)")
 
 
 def read(source: SourceFile, wanted: Wanted) -> Reading:
-    """All documents of the file; after a broken place, every line that gives a key a value."""
+    """All documents of the file; after a broken place, every line that gives a key a value.
+
+    A template is no YAML before it is rendered, and nobody's mistake.
+    """
     stream = parse(source.text)
+    if stream.broken is not None and is_template(source.text):
+        stream = parse(source.text, template=True)
+        stream.problems = [problem for problem in stream.problems if problem.limit]
     literals = [*read_tree(source, stream.roots, wanted), *_comments(source, stream, wanted)]
     if stream.broken is not None:
         literals += read_tree(source, lines(source.text, stream.broken), wanted)
@@ -52,8 +59,26 @@ def _unique(literals: list[Literal]) -> Iterator[Literal]:
 
 READER = Reader(
     name="yaml",
-    suffixes=(".yaml", ".yml", ".yaml.tpl", ".yml.tpl", ".yaml.j2", ".yml.j2"),
-    filenames=(".yamllint",),
+    suffixes=(".yaml", ".yml"),
+    filenames=(
+        ".yamllint",
+        "*.yaml.tpl",
+        "*.yml.tpl",
+        "*.yaml.j2",
+        "*.yml.j2",
+        "*.yaml.gotmpl",
+        "*.yml.gotmpl",
+        "*.yaml.tmpl",
+        "*.yml.tmpl",
+        "*.yaml.template",
+        "*.yml.template",
+        "*.yaml.example",
+        "*.yml.example",
+        "*.yaml.sample",
+        "*.yml.sample",
+        "*.yaml.dist",
+        "*.yml.dist",
+    ),
     read=read,
     source_code=False,
     limit=1_000_000,

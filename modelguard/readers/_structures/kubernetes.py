@@ -12,6 +12,7 @@ from modelguard.readers._json_scan import scan as scan_json
 from modelguard.readers._nodes import Mapping, Node, Scalar, Sequence, dig
 from modelguard.readers._structures import Structure
 from modelguard.readers._structures._skip import Skip
+from modelguard.readers._templates import is_template
 from modelguard.readers._yaml_nodes import parse
 from modelguard.readers.dotenv import scan as scan_lines
 from modelguard.text import SourceFile
@@ -90,10 +91,10 @@ def _file(source: SourceFile, name: str, node: Scalar, facts: Facts, wanted: Wan
     emitter = Emitter(text, wanted, facts)
     root: Node | None
     if text[start : start + 1] in ("{", "["):
-        root = scan_json(text, start, end).root
+        root = next(iter(scan_json(text, start, end).roots), None)
     else:
         line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
-        root = next(iter(parse(text, line, end).roots), None)
+        root = next(iter(parse(text, line, end, template=is_template(node.value)).roots), None)
     if root is None or isinstance(root, Scalar):
         for literal in scan_lines(text, start, end, wanted, facts.environment):
             yield _deployed(literal, name, facts)

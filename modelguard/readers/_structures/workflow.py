@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from modelguard.readers import Wanted
-from modelguard.readers._config import Emitter, Facts
-from modelguard.readers._nodes import Mapping, Node
+from modelguard.readers._config import Ancestors, Emitter, Facts
+from modelguard.readers._nodes import Mapping, Node, Scalar
 from modelguard.readers._structures import Structure
 from modelguard.readers._structures._skip import Skip
 from modelguard.text import SourceFile
-from modelguard.types import Literal
+from modelguard.types import Context, Literal, Place
 
 _SKIP = Skip(
     frozenset(
         {"uses", "name", "id", "needs", "runs-on", "branches", "paths", "if", "jobs", "key", "working-directory"}
     ),
-    frozenset({"permissions", "on", "outputs"}),
+    frozenset({"permissions", "outputs"}),
 )
 
 
@@ -31,7 +32,20 @@ def claims(path: str, root: Node) -> bool:
 
 def read(source: SourceFile, root: Node, wanted: Wanted) -> Iterator[Literal]:
     """Every wanted value but names, references to actions and conditions."""
-    yield from Emitter(source.text, wanted, Facts(refine=_SKIP)).emit(root)
+    yield from Emitter(source.text, wanted, Facts(refine=_refine)).emit(root)
+
+
+def _refine(context: Context, node: Scalar, above: Ancestors) -> Context | None:
+    """Of what starts a run only its inputs matter: their defaults carry the input's name, ``options`` are offered."""
+    if context.path[:1] == ("on",) or context.path[:1] == ("inputs",):
+        if context.name not in ("default", "options") or "inputs" not in context.path:
+            return None
+        if context.name == "default":
+            return replace(context, name=context.path[-1], path=context.path[:-1])
+        return context
+    if "matrix" in context.path and context.place is Place.CONFIG_ITEM:
+        context = replace(context, place=Place.CONFIG_VALUE)  # a job runs with each of them
+    return _SKIP(context, node, above)
 
 
 STRUCTURE = Structure("workflow", claims, read)
