@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _LONGEST = 256
 _WORD = re.compile(r"[\w./:@~-]*")
 _PARTS = re.compile(r"[/:@=]")
+_MODEL = re.compile(r"model|engine|llm|deploy|complet|embed", re.IGNORECASE)
+_NEAR = 300
+"""Characters before an ordinary word (``command``) within which something says that it is a model."""
 _EDGES = "_.-~"
 _HOLES = frozenset("{}$%<>+")
 _QUOTES = frozenset("\"'`")
@@ -42,10 +45,10 @@ class Gate:
                 continue
             start, end = _word(text, spot + (text[spot] in _QUOTES))
             word = text[start:end]
-            if self._means(word):
-                return True
             joined = text[start - 1 : start] in seams or text[end : end + 1] in seams
-            if joined and self._part(word):
+            if not (self._means(word) or (joined and self._part(word))):
+                continue
+            if not word.isalpha() or _MODEL.search(text, max(start - _NEAR, 0), start):
                 return True
         low = text.lower()
         return "azure" in low or "deployment" in low  # a deployment may have any name
@@ -60,7 +63,7 @@ class Gate:
 
     def _asked(self, word: str) -> bool:
         """Whether the word, or what stands between its marks, means a model to anybody."""
-        if word.startswith("arn:"):
+        if word.startswith("arn:") or "foundation-model" in word:
             return True
         parts = {part.strip(_EDGES + ":/@") for part in (word, *_PARTS.split(word))} - {""}
         platforms = self._speller.platforms.values()

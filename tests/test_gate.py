@@ -28,7 +28,8 @@ def opens(text: str, *, computes: bool = True) -> bool:
     "form", ['{"model": "%s"}', "model: %s\n", "MODEL=%s", "x = '%s'", "${MODEL:-%s}", "see `%s`."]
 )
 def test_every_id_of_the_catalog_opens_it(form: str) -> None:
-    shut = [id for id in IDS if SIEVE.may_hold((form % id).encode()) and not opens(form % id, computes=False)]
+    asked = IDS if "model" in form.lower() else [id for id in IDS if not id.isalpha()]
+    shut = [id for id in asked if SIEVE.may_hold((form % id).encode()) and not opens(form % id, computes=False)]
     assert shut == []
 
 
@@ -37,6 +38,7 @@ def test_every_id_of_the_catalog_opens_it(form: str) -> None:
     [
         '"claude-code"', "npm install @anthropic-ai/claude-code", "see CLAUDE.md", "new JSONArray()",
         "CLAUDE_PLUGIN_ROOT", "org.json.JSONArray", "gpt-tokenizer", "print('chatgpt-ui')", ".gpt-icon { }",
+        '{"command": "npx", "name": "sonar"}', 'subprocess.run("command")',
     ],
 )  # fmt: skip
 def test_words_that_only_look_alike_leave_it_shut(text: str) -> None:
@@ -46,8 +48,8 @@ def test_words_that_only_look_alike_leave_it_shut(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        '"gpt-" + version', 'f"claude-{v}"', '"claude-3-%s-20240229" % size', "`gemini-${v}`", '"-".join(["gpt", "4o"])',
-        'model.startswith("claude")', 'f"{base}-gpt"', '"claude" if fast else x', 'client = AzureOpenAI()  # my-gpt',
+        '"gpt-" + version', 'f"claude-{v}"', '"claude-3-%s-20240229" % size', "`gemini-${v}`", 'model = "-".join(["gpt", "4o"])',
+        'model.startswith("claude")', 'f"{base}-gpt"', 'model = "claude" if fast else x', 'client = AzureOpenAI()  # my-gpt',
         "deployment_name: our-gpt", "https://api.example.com/v1/models/gpt-4o:generate", 'r"^gpt-4o"',
     ],
 )  # fmt: skip
