@@ -7,7 +7,7 @@ file costs a thousand times what one word costs, and the words of a repository r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,9 @@ _PARTS = re.compile(r"[/:@=]")
 _MODEL = re.compile(r"model|engine|llm|deploy|complet|embed", re.IGNORECASE)
 _NEAR = 300
 """Characters before an ordinary word (``command``) within which something says that it is a model."""
+_CHOSEN = re.compile(r"model|llm|engine|deploy|gpt|claude|gemini")
+_ASSIGNED = re.compile(r"\w*[\"'`]?\s*(?::[^=,;\n{}]{0,60}?)?[=:(]\s*(?P<value>[^;\n]{0,80})")
+_PATH = re.compile(r"(?P<root>[A-Za-z_$][\w$]*+)(?P<member>(?:\.[\w$]++)*+)(?P<call>\(?+)")
 _EDGES = "_.-~"
 _HOLES = frozenset("{}$%<>+")
 _QUOTES = frozenset("\"'`")
@@ -39,7 +42,7 @@ class Gate:
         ``computes``: the language joins strings, so that a quoted word may be a part of an id.
         """
         seams = _HOLES | _QUOTES if computes else _HOLES
-        end = -1
+        end, azure, low = -1, False, text.lower()
         for spot in spots:
             if spot < end:
                 continue
@@ -50,8 +53,8 @@ class Gate:
                 continue
             if not word.isalpha() or _MODEL.search(text, max(start - _NEAR, 0), start):
                 return True
-        low = text.lower()
-        return "azure" in low or "deployment" in low  # a deployment may have any name
+            azure = azure or (joined and "azure" in low)
+        return azure or "deployment" in low  # a deployment may have any name
 
     @cached_property
     def _names(self) -> frozenset[str]:
@@ -76,6 +79,43 @@ class Gate:
 
     def _within(self, word: str) -> bool:
         return any(part and part in self._joined for part in _PARTS.split(word.lower().strip(_EDGES)))
+
+
+def hands_on(text: str, names: Container[str]) -> bool:
+    """Whether one of ``names`` (imported ones) may stand in ``text`` where a model is chosen.
+
+    Either it says so itself (``CHAT_MODEL``, ``settings.model``), or what it is given to does (``model=DEFAULT``).
+    """
+    low = text.lower()
+    if len(low) != len(text):  # a letter whose lower case is longer
+        return True
+    return any(
+        _holds(text, _start(text, match.start()), names) or _given(text, match.end(), names)
+        for match in _CHOSEN.finditer(low)
+    )
+
+
+def _holds(text: str, start: int, names: Container[str]) -> bool:
+    """Whether the dotted name at ``start`` begins with one of ``names`` and is no class and no call."""
+    match = _PATH.match(text, start)
+    if match is None or match["root"] not in names or match["call"]:
+        return False
+    return bool(match["member"]) or not (match["root"][0].isupper() and not match["root"].isupper())
+
+
+def _given(text: str, at: int, names: Container[str]) -> bool:
+    """Whether what ends at ``at`` is assigned, given as a key or called with one of ``names``."""
+    match = _ASSIGNED.match(text, at)
+    return match is not None and any(
+        _holds(text, name.start(), names) for name in _PATH.finditer(text, match.start("value"), match.end())
+    )
+
+
+def _start(text: str, at: int) -> int:
+    """Where the dotted name that holds ``at`` begins."""
+    while at > 0 and (text[at - 1].isalnum() or text[at - 1] in "_$."):
+        at -= 1
+    return at
 
 
 def _word(text: str, spot: int) -> tuple[int, int]:

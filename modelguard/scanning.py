@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from types import ModuleType
 
-from modelguard import registry, roles, suppress
+from modelguard import gate, registry, roles, suppress
 from modelguard.partial import known_part
 from modelguard.prefilter import Prefilter, holder
 from modelguard.readers import Reader
@@ -122,7 +122,9 @@ def examine(
     source = SourceFile.of(path, data)
     suppressions = suppress.parse(source) if suppress.MARK in data else ()
     passed_over = reader.prose and not mentions
-    if passed_over or not (whole or asks or _promises(source, reader, prefilter, speller)):
+    if passed_over or not (
+        whole or _promises(source, reader, prefilter, speller) or (asks and _refers(source, reader))
+    ):
         facts = FileFacts(path)
     else:
         facts = _read(source, reader, prefilter, speller, mentions=mentions)
@@ -138,6 +140,13 @@ def _promises(source: SourceFile, reader: Reader, prefilter: Prefilter, speller:
         or speller.gate.opens(source.text, spots, computes=reader.source_code)
         or prefilter.assigned(source.data)
     )
+
+
+def _refers(source: SourceFile, reader: Reader) -> bool:
+    """Whether a file without an id may ask the manifest for one, or hand on an imported constant."""
+    if b"modelguard" in source.data or b"models.y" in source.data or reader.imported is None:
+        return True
+    return gate.hands_on(source.text, reader.imported(source.text))
 
 
 def _generated(path: str, data: bytes) -> FileFacts | None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from modelguard import catalog, engine, platforms, scanning
 from modelguard.config import Settings
+from modelguard.gate import hands_on
 from modelguard.spelling import Speller
 from modelguard.text import SourceFile
 
@@ -81,3 +82,42 @@ def test_a_file_behind_the_gate_says_nothing_and_is_no_problem(suffix: str, tmp_
     data = b'{"tool": "claude-code", "see": "CLAUDE.md"}\n'
     facts = scanning.examine(f"x.{suffix}", data, reader=reader, prefilter=SIEVE, speller=SPELLER)
     assert (facts.uses, facts.problems) == ((), ())
+
+
+HANDED_ON = [
+    ("a.py", "from config import CHAT_MODEL\nclient.create(CHAT_MODEL)\n"),
+    ("a.py", "from config import DEFAULT\nclient.create(model=DEFAULT)\n"),
+    ("a.py", "from config import (\n    A,\n    DEFAULT as D,\n)\nclient.create(model=os.getenv('X') or D)\n"),
+    ("a.py", "import config\nclient.create(model=config.DEFAULT)\n"),
+    ("a.py", "from app import settings\nclient.create(settings.chat.model)\n"),
+    ("a.py", "from config import DEFAULT\nparams = {'model': DEFAULT}\n"),
+    ("a.ts", "import { DEFAULT } from './config';\nclient.create({ model: DEFAULT });\n"),
+    ("a.ts", "import { A, DEFAULT as D } from './config';\nclient.create({ model: process.env.X ?? D });\n"),
+    ("a.ts", "import config from './config';\nopenai(config.chatModel);\n"),
+    ("a.js", "const { CHAT_MODEL } = require('./config');\nopenai(CHAT_MODEL);\n"),
+    ("a.ts", "import { Models } from './config';\nclient.create({ model: Models.chat });\n"),
+]
+
+
+@pytest.mark.parametrize(("path", "text"), HANDED_ON, ids=[text.splitlines()[-1] for _, text in HANDED_ON])
+def test_an_imported_constant_that_may_be_a_model_is_read(path: str, text: str) -> None:
+    assert may_hand_on(path, text)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.py", "from prompts import SYSTEM\nclient.create(model=model, system=SYSTEM)\n"),
+        ("a.py", "from factory import LlmFactory\nself.llm = LlmFactory.create(self.config)\n"),
+        ("a.py", "import os\nclient.create(model=self.model)\n"),
+        ("a.ts", "import { Backend } from './base';\nconst a: Backend = make({ model: this.model });\n"),
+    ],
+)
+def test_other_imports_are_not(path: str, text: str) -> None:
+    assert not may_hand_on(path, text)
+
+
+def may_hand_on(path: str, text: str) -> bool:
+    reader = scanning.reader_for(path)
+    assert reader is not None and reader.imported is not None
+    return hands_on(text, reader.imported(text))

@@ -22,7 +22,8 @@ class Reader:
 
     ``suffixes`` and ``filenames`` are compared in lower case; ``filenames`` may be fnmatch patterns
     (``.env*``, ``dockerfile*``). ``prose`` says that everything in such a file is a mention. ``limit``
-    is the largest size in bytes that is read (SPEC section 12).
+    is the largest size in bytes that is read (SPEC section 12). ``imported`` gives the names that a text
+    imports: a file without an id is then read only if one of them stands where a model is chosen.
     """
 
     name: str
@@ -32,3 +33,4 @@ class Reader:
     source_code: bool = True
     prose: bool = False
     limit: int = 5_000_000
+    imported: Callable[[str], frozenset[str]] | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from modelguard.readers import Reader, Wanted
+from modelguard.readers import _imported as imported
 from modelguard.text import SourceFile
 from modelguard.types import Reading
 
@@ -14,4 +15,4 @@ def read(source: SourceFile, wanted: Wanted) -> Reading:
     return read_file(source, wanted)
 
 
-READER = Reader(name="python", suffixes=(".py", ".pyi", ".pyw"), read=read)
+READER = Reader(name="python", suffixes=(".py", ".pyi", ".pyw"), read=read, imported=imported.python)

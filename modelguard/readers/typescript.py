@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from modelguard.readers import Reader, Wanted
+from modelguard.readers import _imported as imported
 from modelguard.readers._js_lexer import tokens
 from modelguard.readers._language import Language
 from modelguard.readers._source import read_tokens
@@ -24,4 +25,9 @@ def read(source: SourceFile, wanted: Wanted) -> Reading:
     return read_tokens(source, tokens(source.text, jsx=not plain), TYPESCRIPT, wanted)
 
 
-READER = Reader(name="typescript", suffixes=(".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts"), read=read)
+READER = Reader(
+    name="typescript",
+    suffixes=(".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts"),
+    read=read,
+    imported=imported.script,
+)
