@@ -21,7 +21,9 @@ _MODEL = re.compile(r"model|engine|llm|deploy|complet|embed", re.IGNORECASE)
 _NEAR = 300
 """Characters before an ordinary word (``command``) within which something says that it is a model."""
 _CHOSEN = re.compile(r"model|llm|engine|deploy|gpt|claude|gemini")
-_ASSIGNED = re.compile(r"\w*[\"'`]?\s*(?::[^=,;\n{}]{0,60}?)?[=:(]\s*(?P<value>[^;\n]{0,80})")
+_ASSIGNED = re.compile(
+    r"\w*[\"'`]?\s*(?::[^=,;\n{}]{0,60}?)?[=:(]\s*(?P<value>(?:[^;,\n()\[\]{}]|[(\[][^)\]\n]{0,80}[)\]]?){0,80})"
+)
 _PATH = re.compile(r"(?P<root>[A-Za-z_$][\w$]*+)(?P<member>(?:\.[\w$]++)*+)(?P<call>\(?+)")
 _EDGES = "_.-~"
 _HOLES = frozenset("{}$%<>+")
@@ -49,11 +51,11 @@ class Gate:
             start, end = _word(text, spot + (text[spot] in _QUOTES))
             word = text[start:end]
             joined = text[start - 1 : start] in seams or text[end : end + 1] in seams
+            azure = azure or (joined and "azure" in low)
             if not (self._means(word) or (joined and self._part(word))):
                 continue
             if not word.isalpha() or _MODEL.search(text, max(start - _NEAR, 0), start):
                 return True
-            azure = azure or (joined and "azure" in low)
         return azure or "deployment" in low  # a deployment may have any name
 
     @cached_property

@@ -50,7 +50,7 @@ def test_words_that_only_look_alike_leave_it_shut(text: str) -> None:
     "text",
     [
         '"gpt-" + version', 'f"claude-{v}"', '"claude-3-%s-20240229" % size', "`gemini-${v}`", 'model = "-".join(["gpt", "4o"])',
-        'model.startswith("claude")', 'f"{base}-gpt"', 'model = "claude" if fast else x', 'client = AzureOpenAI()  # my-gpt',
+        'model.startswith("claude")', 'f"{base}-gpt"', 'model = "claude" if fast else x', 'AzureOpenAI().create(model="my-gpt")',
         "deployment_name: our-gpt", "https://api.example.com/v1/models/gpt-4o:generate", 'r"^gpt-4o"',
     ],
 )  # fmt: skip
@@ -119,5 +119,6 @@ def test_other_imports_are_not(path: str, text: str) -> None:
 
 def may_hand_on(path: str, text: str) -> bool:
     reader = scanning.reader_for(path)
-    assert reader is not None and reader.imported is not None
+    assert reader is not None
+    assert reader.imported is not None
     return hands_on(text, reader.imported(text))
