@@ -10,6 +10,7 @@ import re
 from functools import cache, lru_cache
 
 from modelguard import platforms, rolewords
+from modelguard.naming import named_after
 from modelguard.types import Context, Literal, ModelRef, Place, Role
 
 Verdict = tuple[Role, str]
@@ -17,7 +18,7 @@ Verdict = tuple[Role, str]
 _TEST_PATH = re.compile(
     r"(?:^|/)(?:(?:[\w-]+-)?tests|test|__tests__|testing|spec|specs|e2e|_*fixtures?_*|testdata|test_data|__mocks__|mocks?|__snapshots__)/"
     r"|(?:^|/)(?:test_[^/]*|conftest)\.pyi?$|_tests?\.(?:py|go|rb|rs|exs?)$|[._-](?:test|spec|stor(?:y|ie))s?\.[cm]?[jt]sx?$"
-    r"|(?:Tests?|IT|Spec)\.(?:java|kt|cs|scala|swift)$|(?:^|/)test-[^/]*\.(?:py|ts|js|sh)$"
+    r"|^(?!(?:.*/)?src/main/).*(?:Tests?|IT|Spec)\.(?:java|kt|cs|scala|swift)$|(?:^|/)test-[^/]*\.(?:py|ts|js|sh)$"
     r"|(?:^|/)[\w.-]*(?:[._-]|[a-z])Tests?/",
 )
 _MODEL_NAME = re.compile(
@@ -37,6 +38,9 @@ _TABLE_NAME = re.compile(
     r"capabilit\w*|info|metadata|specs?|definitions?|providers?|enum|encodings?|sizes?|lengths?|rates?|ratios?)"
     r"(?:$|[^a-z])",
 )
+_SPELLS_OUT = frozenset("fmt as_str to_str as_ref to_string toString ToString String rawValue description".split())
+_OF_A_MODEL = re.compile(r"[a-z][\w.]*-[\w.-]*\d[\w.-]*|[a-z]+\d[\w.-]*", re.IGNORECASE)
+_ENUM_LIKE = 4
 _ID_KEY = re.compile(r"^(?:id|name|value|key|slug|model|model_?name|model_?id|api_?name|identifier)$")
 _DETAIL = re.compile(
     r"pric(?:e|ing)|cost|context|window|max_?(?:input|output|tokens?)|token_?limit|display|label|title|description|"
@@ -84,9 +88,14 @@ _COMPARING_CALL = re.compile(
     re.IGNORECASE,
 )
 _DECLARING_CALL = re.compile(
-    r"(?:register|add_model|define|choice|literal|enum|option)s?\w*$|(?:model|embedder|common)_?ref$", re.IGNORECASE
+    r"(?:register|add_model|define|choice|literal|enum|option)s?\w*$|(?:model|embedder|common)_?ref$|"
+    r"(?:^|[._])(?:serde|strum|serialname|serializedname|jsonproperty|jsonproperty\w+|enummember|jsonstringenummembername)$",
+    re.IGNORECASE,
 )
-_KIND_NAME = re.compile(r"(?:^|_)(?:family|families|vendor|provider|kind|type|category|special(?:ty|ity)|brand)$")
+_KIND_NAME = re.compile(
+    r"(?:^|_)(?:family|families|vendor|provider|kind|type|category|special(?:ty|ity)|brand|backend|mode|format|voice|"
+    r"parser|tokenizer|task|usecase|feature|capability|role|arch|architecture|trace)$"
+)
 _SHOWN_BESIDE = {
     "name": frozenset({"id", "modelid", "model_id", "value", "slug"}),
     "model_name": frozenset({"modelid", "model_id", "hostedid"}),
@@ -163,6 +172,9 @@ def _decide(literal: Literal, ref: ModelRef) -> Verdict | None:
         return Role.COMPARES, _COMPARE[context.place]
     if context.place in _DECLARE:
         return (Role.DECLARES, _DECLARE[context.place]) if not vague else None
+    many = context.place is Place.ASSIGNMENT and context.items >= _ENUM_LIKE
+    if many and named_after(context.name or "", ref.id or ref.text):
+        return Role.DECLARES, "one of many constants that are named after models"
     return _by_place(context)
 
 
@@ -186,6 +198,8 @@ def _by_place(context: Context) -> Verdict | None:
         return found
     if place is Place.OTHER:
         return Role.DECLARES, "nothing says what it is for"
+    if place is Place.RETURN and context.name in _SPELLS_OUT:
+        return Role.DECLARES, f"spelled out by '{context.name}'"
     if _spoken_name(context.name):
         return Role.MENTIONS, f"the value of '{context.name}'"
     return Role.SELECTS, f"{place.value} of '{context.name}'" if context.name else place.value
@@ -201,11 +215,11 @@ def _returned(context: Context) -> Verdict | None:
 
 def _says_model(context: Context) -> bool:
     """Whether the surroundings say that the value is a model."""
-    if context.place is Place.RETURN and _KIND_NAME.search(_words(context.name or "")):
+    if _KIND_NAME.search(_words(context.name or "")):
         return False
-    method = (context.call or "").rpartition(".")[2] if context.place is Place.ARGUMENT else ""
-    around = [part.lower() for part in (method, *context.path[-1:])]
-    told = any(word in part for part in around for word in ("model", "llm", "embedder", "reranker"))
+    argument = context.place is Place.ARGUMENT
+    around = ((context.call or "").rpartition(".")[2],) if argument else context.path[-1:]
+    told = any(word in part.lower() for part in around for word in ("model", "llm", "embedder", "reranker"))
     return told or _model_name(context.name) or _model_name(context.annotation)
 
 
@@ -246,8 +260,11 @@ def _argument(context: Context) -> Verdict | None:
     return Role.SELECTS, f"argument of {last}()" if call else "argument of a call"
 
 
-def _reaches(context: Context) -> Verdict:
-    used = context.used_at[0]
+def _reaches(context: Context) -> Verdict | None:
+    """The first call that a followed value is more than told to."""
+    used = next((at for at in context.used_at if not _SPOKEN.search(at.call or "")), None)
+    if used is None:
+        return None
     several = context.place in (Place.ITEM, Place.MAPPING_VALUE)
     tokenized = all(_TOKENIZER_CALL.search(at.call or "") for at in context.used_at)
     if tokenized and (several or not _model_name(context.name)):
@@ -261,8 +278,8 @@ def _item(context: Context) -> Verdict | None:
     names = [*context.path, context.name or ""]
     if any(_CHAIN_NAME.search(name) for name in names):
         return Role.SELECTS, "a member of a chain of models"
-    if context.used_at:
-        return _reaches(context)
+    if reached := _reaches(context):
+        return reached
     if _permits(context):
         return Role.DECLARES, f"permitted in '{context.name}'"
     if context.place is Place.CONFIG_ITEM and _OFFERED.search(_words(context.name or "")):
@@ -295,8 +312,8 @@ def _lists_models(name: str | None) -> bool:
 def _value(context: Context) -> Verdict | None:
     name, words = context.name or "", _words(context.name or "")
     table = any(_TABLE_NAME.search(_words(part)) for part in context.path)
-    if context.used_at:
-        return _reaches(context)
+    if reached := _reaches(context):
+        return reached
     if _spoken_name(name):
         return Role.MENTIONS, f"the value of '{name}'"
     if _permits(context):
@@ -318,7 +335,8 @@ def _value(context: Context) -> Verdict | None:
             return Role.DECLARES, f"'{name}' in a table"
         return Role.SELECTS, f"the value of '{name}'"
     if words in _providers() and _keyed_by_provider(context):
-        return Role.SELECTS, f"the model for '{name}'"
+        entry = any(_OF_A_MODEL.fullmatch(part) for part in context.path[-1:])
+        return (Role.DECLARES if entry else Role.SELECTS), f"the model for '{name}'"
     if table or context.items > 2:
         return Role.DECLARES, "a value in a table"
     if any(_model_name(part) for part in context.path):
@@ -348,8 +366,8 @@ def _calls(context: Context) -> bool:
 
 
 def _assignment(context: Context) -> Verdict | None:
-    if context.used_at:
-        return _reaches(context)
+    if reached := _reaches(context):
+        return reached
     if _spoken_name(context.name):
         return Role.MENTIONS, f"the value of '{context.name}'"
     if _model_name(context.name) or _model_name(context.annotation):

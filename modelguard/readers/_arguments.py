@@ -2,8 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
 from modelguard.readers import _language as syntax
 from modelguard.readers._code import Code
+
+_SETTER = re.compile(
+    r"(?:(?:with|set|use|using)_?(?:[a-z]+_?){0,3}?)?(?:default_?|chat_?|embedding_?|completion_?|image_?){0,2}"
+    r"(?:model|llm|deployment|engine)(?:_?(?:name|id))?",
+    re.IGNORECASE,
+)
+
+_UNWRAPPING = frozenset("as_deref as_ref clone cloned map unwrap ok Optional ofNullable filter trim".split())
+_NO_COMMAND = frozenset(("=", "(", "[", "||", "+=", "||=", "?", ":", ".", ",", "do", "{"))
+_COLUMN_TYPES = frozenset("string text symbol integer boolean enum str".split())
+_SERVED = re.compile(r"(?:get|as)(?:chat|embedding|image|audio|moderation|(?:openai)?responses?)client", re.IGNORECASE)
+
+
+def setter(method: str, place: int) -> str | None:
+    """What the argument in that place is to a method whose name says so: ``model``, ``WithModel``, ``setModelId``."""
+    if (place == 0 and _SERVED.fullmatch(method)) or (place == 1 and method == "using"):
+        return "model"
+    if place:
+        return None
+    if not _SETTER.fullmatch(method):
+        return None
+    return re.sub(r"^(?:with|set|using|use)_?(?=[A-Za-z])", "", method, flags=re.IGNORECASE)
 
 
 def environment(code: Code, last: str, call: str, place_in: int, opener: int) -> str | None:
@@ -25,8 +49,16 @@ def chained(code: Code, opener: int) -> str | None:
         text = tokens.strings.get(position + 1)
         if tokens.word(position) == "(" and text and text.value.isupper():
             return text.value
+        if name := code.wrapped(position):
+            return name
         position = tokens.before(position)
     return None
+
+
+def member(call: str) -> str | None:
+    """The field that a chain of calls starts from: ``model`` of ``args.model.as_deref.unwrap_or``."""
+    names = [name for name in call.split(".")[:-1] if name not in _UNWRAPPING]
+    return names[-1] if names else None
 
 
 def option(code: Code, opener: int) -> str | None:
@@ -36,6 +68,24 @@ def option(code: Code, opener: int) -> str | None:
             words = [word for word in text.value.replace(",", " ").split() if word[0] not in "<["]
             return words[-1].lstrip("-").partition("=")[0][:60] if words else None
     return None
+
+
+def command(code: Code, index: int, opener: int) -> tuple[str, str | None] | None:
+    """The word that a line without brackets begins with, and the last symbol on it: ``option :model, HERE``."""
+    tokens, position, symbol = code.tokens, index, None
+    for _ in range(40):
+        if position <= opener + 1 or tokens.fresh[position] or tokens.word(position - 1) in ("=", "||="):
+            break
+        position = tokens.before(position)
+        if tokens.word(position - 1) == ":" and tokens.kinds[position] == "i" and tokens.word(position + 1) == ",":
+            symbol = symbol or (tokens.words[position] if tokens.words[position] not in _COLUMN_TYPES else None)
+    if position == index or position < 0 or tokens.kinds[position] != "i":
+        return None
+    end = position
+    while tokens.word(end + 1) == "." and tokens.kinds[end + 2] == "i":
+        end += 2
+    labelled = tokens.word(end + 1) == ":" and tokens.kinds[end + 2] == "i"
+    return (tokens.words[end], symbol) if labelled or tokens.word(end + 1) not in _NO_COMMAND else None
 
 
 def method_line(code: Code, index: int) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from modelguard.readers._code import Code
 
 _BASES = frozenset(
-    """baseurl baseuri base_url apibase api_base basepath endpoint azureendpoint apihost host url
+    """baseurl baseuri base_url apibase api_base uribase hostname basepath endpoint azureendpoint apihost host url
     azureopenaiendpoint""".split()
 )
 _BUILT_IN = frozenset(
@@ -70,7 +70,7 @@ class Clients:
         if root in self.imports:
             module, name = self.imports[root]
             full = ".".join(part for part in (module, name or rest.partition(".")[0]) if part)
-            return Client(full, self._address(opener))
+            return Client(full, self._address(opener) or self._along(opener))
         if root in ("this", "self", "@"):
             root, _, rest = rest.partition(".")
         if client := self._variable(root.lstrip("@$")):
@@ -79,7 +79,8 @@ class Clients:
         if root in _BUILT_IN:
             return Client()
         if root[:1].isupper():
-            return Client(callee if last[:1].isupper() else root, self._address(opener))
+            address = self._address(opener) or self._along(opener)
+            return Client(callee if last[:1].isupper() else root, address)
         factory = "." not in callee and callee.startswith(("create", "New", "init"))
         return Client(callee, self._address(opener)) if factory else Client()
 
@@ -139,14 +140,35 @@ class Clients:
 
     def _address(self, opener: int) -> str | None:
         """The literal address among the arguments in ``opener``; ``{}`` where it only shows at run time."""
+        closer = self.code.tokens.closer.get(opener, opener)
+        return self._between(opener + 1, min(closer, opener + 120))
+
+    def _along(self, opener: int) -> str | None:
+        """The address given in the same chain of calls, or beside an option: ``.baseUrl(HERE).model(x)``."""
+        tokens = self.code.tokens
+        outer = tokens.opener[opener]
+        if tokens.word(outer) == "(" and self.code.callee(opener).rpartition(".")[2][:4].lower() == "with":
+            return self._between(outer + 1, min(tokens.closer.get(outer, outer), outer + 200))
+        first, last = self.code.chain_start(opener), tokens.after(opener)
+        while 0 <= last < opener + 200 and tokens.word(last) in (".", "?.", "->"):
+            last = tokens.after(last + 2) if tokens.word(last + 2) == "(" else tokens.after(last + 1)
+        return self._between(first, last if last >= 0 else len(tokens)) if tokens.word(first + 1) else None
+
+    def _between(self, first: int, last: int) -> str | None:
         tokens = self.code.tokens
         unknown = None
-        for index in range(opener + 1, min(tokens.closer.get(opener, opener), opener + 120)):
+        for index in range(first, last):
             text = tokens.strings.get(index)
             if text and "://" in text.value and not text.value.startswith("{}"):
-                key = tokens.words[index - 2] if tokens.word(index - 1) in (":", "=") else tokens.word(index - 2)
-                if key.lower().replace("with", "") in _BASES:
+                if self._key(index).lower().replace("with", "").replace("_", "") in _BASES:
                     return text.value[:300]
             elif tokens.word(index).lower() in _BASES and tokens.word(index + 1) in (":", "=", ",", "}"):
                 unknown = "{}"
         return unknown
+
+    def _key(self, index: int) -> str:
+        """The name that the value at ``index`` is given to, also through ``new Uri(HERE)``."""
+        word = self.code.tokens.word
+        if word(index - 1) == "(" and word(index - 2) in ("Uri", "URI", "URL"):
+            index -= 3 if word(index - 3) == "new" else 2
+        return word(index - 2)

@@ -87,11 +87,11 @@ class Code:
             if word in syntax.FALLBACKS:
                 fallback = True
             if fallback:
-                env = env or self.environment(position) or self._wrapped(position)
+                env = env or self.environment(position) or self.wrapped(position)
             last, position = position, tokens.before(position)
         return Edge("start", position, last, fallback, env)
 
-    def _wrapped(self, position: int) -> str | None:
+    def wrapped(self, position: int) -> str | None:
         """The environment variable read inside a bracketed group: ``(process.env.X as string)``."""
         if self.tokens.word(position) != "(":
             return None
@@ -180,6 +180,18 @@ class Code:
                 break
             position = self._chained(position - 2)
         return ".".join(reversed(names))
+
+    def chain_start(self, opener: int) -> int:
+        """The first name of the chain of calls that the bracket ends: ``a`` of ``a(...).b(``."""
+        tokens, position, first = self.tokens, opener - 1, opener
+        for _ in range(30):
+            if position < 0 or tokens.kinds[position] != "i":
+                break
+            first = position
+            if tokens.word(position - 1) not in (".", "?.", "::", "->", "!."):
+                break
+            position = self._chained(position - 2)
+        return first
 
     def _chained(self, position: int) -> int:
         """The name left of a dot, over the brackets of calls: ``a(...).b`` goes on at ``a``."""

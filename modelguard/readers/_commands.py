@@ -25,13 +25,15 @@ _BODY = re.compile(
 _FIELD = re.compile(
     r"""(?<![\w.$-])(?P<key>model(?:_?(?:id|name|Id|Name|ID))?)\s{0,20}:\s{0,20}\\?["'](?P<value>[^"'\\\s]{1,300})\\?["']"""
 )
-_PULLED = re.compile(r"\bollama[ \t]+(?:pull|run)[ \t]+" + _VALUE % "value")
+_PULLED = re.compile(r"\bollama[ \t]+(?:pull|run|create|push|show)[ \t]+(?!-)" + _VALUE % "value")
 _SAID = re.compile(r"\b(?:echo|printf|Write-(?:Host|Output))\b[^;|&\r\n]*\Z")
+_GIVEN = re.compile(r"--arg[ \t]+(?P<variable>\w{0,40}model\w{0,40})[ \t]+" + _VALUE % "value")
 _SCHEME = re.compile(r"^\w+://")
 
 _ANYWHERE = (
     (_OPTION, "option", Place.COMMAND),
     (_BODY, "key", Place.MAPPING_VALUE),
+    (_GIVEN, "variable", Place.COMMAND),
     (_EXPANDED, "variable", Place.ENV_DEFAULT),
     (_ASSIGNED, "variable", Place.ASSIGNMENT),
 )

@@ -112,7 +112,10 @@ class Constants:
         if placed.place not in _HOLDING:
             return ()
         edge = self.code.edge(index)
-        name = self.code.name_before(edge.at)[0] if edge.kind == "assign" else placed.name
+        if edge.kind != "assign" and placed.place is Place.ENV_DEFAULT and self.code.tokens.opener[index] >= 0:
+            edge = self.code.edge(self.code.tokens.opener[index])
+        env = placed.place is Place.ENV_DEFAULT and edge.kind != "assign"
+        name = self.code.name_before(edge.at)[0] if edge.kind == "assign" else None if env else placed.name
         at = edge.at if edge.kind == "assign" else -1
         if not name or self._member(at):
             return ()

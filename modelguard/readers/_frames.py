@@ -14,6 +14,7 @@ _HINTS = frozenset(
 _CONTROL = frozenset("if else for while switch try catch finally do loop match when unless guard defer with".split())
 _BEFORE_BODY = frozenset(("=>", ")", "->"))
 _BEFORE_VALUE = frozenset("= : , ( [ ? ?? || && := return ... | default const let var".split())
+_VALUES = ("object", "list", "call", "group", "parameters", "subscript", "tag")
 _DEPTH = 60
 
 
@@ -140,8 +141,9 @@ class Frames:
 
     def _declared(self, opener: int) -> tuple[str | None, str | None]:
         """Shape and name of a brace whose statement declares something or branches."""
-        tokens = self.code.tokens
+        tokens, code = self.code.tokens, self.code
         position, last, outer = tokens.before(opener), opener, tokens.opener[opener]
+        outer_shape = self._known[outer].shape
         called: str | None = None
         for _ in range(40):
             if position <= outer or position < 0:
@@ -150,14 +152,14 @@ class Frames:
             if word == ">" and self.code.language.types:  # extends Base<A, B> {
                 position = self.code.before_generics(position)
                 continue
-            if word in (";", "=", ",", "{") and kind == "p":
+            if kind == "p" and (word in (";", "=", "{") or (word == "," and outer_shape in _VALUES)):
                 break
             if kind == "i":
                 if word in syntax.TYPES and last != opener and tokens.kinds[last] == "i":
                     return (
                         "enum" if word == "enum" else "type" if word in ("interface", "type") else "class"
                     ), tokens.words[last]
-                if word in syntax.FUNCTIONS:
+                if word in syntax.FUNCTIONS or (word == "var" and code.language.name == "swift"):
                     return "function", called or (tokens.words[last] if tokens.kinds[last] == "i" else None)
                 if word in ("switch", "match", "when", "select"):
                     return "match", None

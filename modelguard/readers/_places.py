@@ -12,6 +12,7 @@ from modelguard.types import Place
 
 _KEYED_CALLS = frozenset({"put", "entry", "set", "Add", "TryAdd", "insert"})
 _PAIRED_CALLS = frozenset({"Map.of", "Map.entry", "ImmutableMap.of", "mapOf"})
+_SETTINGS = frozenset("option setting attribute config_accessor field property string column add_column text".split())
 _PASSED = 4
 _ALTERNATIVES = 60
 
@@ -119,24 +120,42 @@ class Places:
         word = tokens.word(opener)
         if word == "(":
             return self._argument(index, frame, opener)
+        block = word == "{" and tokens.before(index) == opener and tokens.word(opener - 1) == ")"
+        if block and (env := self.code.environment(tokens.before(opener))):
+            return Placed(Place.ENV_DEFAULT, env, None, opener)  # Ruby: ENV.fetch("NAME") { HERE }
         inner = word == "{" and tokens.before(index) == opener and tokens.word(tokens.after(index)) == ","
         if inner and self.frames.of(tokens.opener[opener]).shape == "object":
             return Placed(Place.MAPPING_KEY, frame.name, frame.call, opener)  # C#: {{"key", value}}
         if word == "[" and (method := self._method(opener)) in syntax.COMPARING:
             return Placed(Place.COMPARISON, frame.name, method, opener)
         if word == "[" or (word == "{" and frame.shape in ("object", "list")):
+            if self._sought(opener):
+                return Placed(Place.COMPARISON, frame.name, frame.call, opener)
             return Placed(Place.ITEM, frame.name, frame.call, opener)
+        if placed := self._commanded(index, opener):
+            return placed
         if frame.shape == "hole":
             return Placed(Place.TEXT, frame.name, frame.call, opener)
         if word == "<":
             return Placed(Place.TYPE, None, None, opener)
-        if (
-            word == "{"
-            and tokens.word(tokens.after(index)) in (",", "}")
-            and tokens.word(tokens.before(index)) in (",", "{")
-        ):
+        between = tokens.word(tokens.before(index)) in (",", "{") and tokens.word(tokens.after(index)) in (",", "}")
+        result = frame.shape == "block" and frame.function and self.code.language.implicit_return
+        if word == "{" and between and not result:
             return Placed(Place.ITEM, frame.name, frame.call, opener)
         return self._start(index, Edge("start", opener, index), frame, opener)
+
+    def _commanded(self, index: int, opener: int) -> Placed | None:
+        """A later argument of a call without brackets: ``option :model, HERE``."""
+        if not self.code.language.command_calls or not (command := arguments.command(self.code, index, opener)):
+            return None
+        place = Place.OPTION_DEFAULT if command[1] and command[0] in _SETTINGS else Place.ARGUMENT
+        return Placed(place, command[1], command[0], opener)
+
+    def _sought(self, opener: int) -> bool:
+        """Whether a list is given to a call that looks for a value in it: ``in_array($model, [HERE])``."""
+        outer = self.code.tokens.opener[opener]
+        sought = self.code.tokens.word(outer) == "(" and self.code.callee(outer).rpartition(".")[2]
+        return sought in ("in_array", "array_search", "Contains", "contains", "includes", "elem")
 
     def _method(self, opener: int) -> str:
         """The method called on a bracketed value: ``[...].includes(x)``."""
@@ -167,7 +186,8 @@ class Places:
             "unwrap_or_default",
         ):
             env = arguments.chained(self.code, opener)
-            return Placed(Place.ENV_DEFAULT if env else Place.DEFAULT, env, call, opener)
+            name = env or arguments.member(call or "")
+            return Placed(Place.ENV_DEFAULT if env else Place.DEFAULT, name, call, opener)
         if last in syntax.OPTIONS and place_in and (name := arguments.option(self.code, opener)):
             return Placed(Place.OPTION_DEFAULT, name, call, opener)
         if last in ("default", "withDefault", "prefault", "fallback", "or"):
@@ -177,14 +197,15 @@ class Places:
         keyed = last in _KEYED_CALLS and place_in == 0 and "," in arguments.after(self.code, index, opener)
         if keyed or (call in _PAIRED_CALLS and place_in % 2 == 0):
             return Placed(Place.MAPPING_KEY, None, call, opener)
-        return Placed(Place.ARGUMENT, None, call, opener)
+        return Placed(Place.ARGUMENT, arguments.setter(last, place_in), call, opener)
 
     def _assign(self, index: int, edge: Edge, frame: Frame, opener: int) -> Placed:
         name, note = self.code.name_before(edge.at)
         tokens = self.code.tokens
         if frame.shape == "tag":
             return Placed(Place.ATTRIBUTE, tokens.word(edge.at - 1) or None, tokens.word(opener + 1), opener)
-        if frame.shape == "enum":
+        constant = self.code.language.name == "swift" and tokens.word(tokens.before(edge.at) - 1) in ("let", "var")
+        if frame.shape == "enum" and not constant:
             return Placed(Place.ENUM_MEMBER, name, None, opener)
         if frame.shape == "parameters":
             return Placed(Place.DEFAULT, name, None, opener, note)
@@ -226,6 +247,12 @@ class Places:
             return Placed(Place.TYPE, name, None, opener)
         if word == "(" and self.code.language.labels:
             return Placed(Place.ARGUMENT, name, frame.call, opener)
+        command = arguments.command(self.code, index, opener) if self.code.language.command_calls else None
+        if command and word not in ("[", "{"):
+            default = name == "default" and command[1]
+            return Placed(
+                Place.OPTION_DEFAULT if default else Place.ARGUMENT, command[1] if default else name, command[0], opener
+            )
         if word in ("{", "[") and frame.shape != "block":
             return Placed(Place.MAPPING_VALUE, name, frame.call, opener)
         if self.code.language.command_calls:
@@ -253,7 +280,9 @@ class Places:
         if before > opener and tokens.kinds[before] == "i" and not tokens.fresh[index]:
             if tokens.words[before] in ("import", "from", "require", "include", "use", "require_relative", "package"):
                 return Placed(Place.TEXT, None, "import", opener)
-            return Placed(Place.ARGUMENT, None, tokens.words[before], opener)
+            if tokens.words[before] in ("else", "then", "do"):
+                return Placed(Place.RETURN, frame.function, None, opener)
+            return Placed(Place.ARGUMENT, arguments.setter(tokens.words[before], 0), tokens.words[before], opener)
         if self.code.language.command_calls and (name := arguments.method_line(self.code, index)):
             return Placed(Place.RETURN, name, None, opener)
         if self.code.language.implicit_return and frame.function:

@@ -22,7 +22,9 @@ from modelguard.text import SourceFile
 from modelguard.types import Context, Literal, Place, Problem, Reading, Span
 
 _PATTERN = re.compile(r"\^?(?P<word>[A-Za-z0-9](?:[\w:/@-]|\\[./-])*)\$?")
+_ANSWER = re.compile(r"""["'](?:choices|finish_reason|stop_reason|usage|system_fingerprint)\\?["']\s*:""")
 _LITERAL = ("object", "list", "subscript", "call")
+_HOLDING = ("class", "group", "file")
 _WITH_CLIENT = (Place.ARGUMENT, Place.MAPPING_VALUE, Place.ENV_DEFAULT, Place.ITEM, Place.DEFAULT)
 
 
@@ -113,7 +115,9 @@ class _Reading:
         yield Literal(value, text.span, context, text.exact, text.dynamic)
 
     def _embedded(self, text: Text, context: Context) -> Iterator[Literal]:
-        """Model options of a command line or a JSON body inside a string."""
+        """Model options of a command line or a JSON body inside a string; an answer's body asks for nothing."""
+        if _ANSWER.search(text.value):
+            return
         for option in options(self.source.text, text.span.start, text.span.end):
             value = self.source.text[option.span.start : option.span.end]
             if self.wanted(value) and option.place is not Place.ASSIGNMENT:
@@ -139,14 +143,15 @@ class _Reading:
             client.base_url,
             hint,
             siblings,
-            self._items(placed.opener, outer, frame.shape),
+            self._items(placed, outer, frame.shape),
             opaque=deployment(placed.name),
             annotation=placed.annotation,
         )
 
-    def _items(self, opener: int, outer: int, shape: str) -> int:
+    def _items(self, placed: Placed, outer: int, shape: str) -> int:
         """How many wanted strings stand beside this one, or at the same place of the brackets beside its own."""
-        if shape not in _LITERAL:
+        opener = placed.opener
+        if shape not in _LITERAL and not (placed.place is Place.ASSIGNMENT and shape in _HOLDING):
             return 0
         beside = outer >= 0 and shape == "object" and self.frames.of(outer).shape in ("object", "list")
         return max(self.counts[opener], self.counts[~outer] if beside else 0)
