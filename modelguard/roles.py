@@ -46,7 +46,7 @@ _DETAIL = re.compile(
     r"pric(?:e|ing)|cost|context|window|max_?(?:input|output|tokens?)|token_?limit|display|label|title|description|"
     r"provider|vendor|capabilit|released|knowledge|supports?|available|group|tier",
 )
-_PRICE = re.compile(r"pric(?:e|ing)|cost|per_?(?:1k|1m|million|token)|knowledge|display|label|deprecat")
+_PRICE = re.compile(r"pric(?:e|ing)|cost|per_?(?:1k|1m|million|token)|knowledge|display|label|deprecat|model_properties")
 _CALL_SETTING = re.compile(
     r"temperature|api_?key|messages|prompt|top_?p|base_?url|instructions|timeout|retries|system|stream"
 )
@@ -164,6 +164,8 @@ def _decide(literal: Literal, ref: ModelRef) -> Verdict | None:
     if context.place is Place.TEXT:
         return Role.MENTIONS, "part of a longer text"
     vague = ref.word or not (ref.known or ref.shaped or ref.opaque)
+    if vague and rolewords.names_kind(_words(context.name or "")):
+        return None
     if ref.platform is None and rolewords.names_own_model(_words(context.name or "")):
         return Role.MENTIONS, f"'{context.name}' is what a model of one's own is called"
     if vague and not (_says_model(context) or (ref.by_client and context.place is Place.ARGUMENT)):
@@ -228,7 +230,8 @@ def _model_name(name: str | None) -> bool:
 
 
 def _spoken_name(name: str | None) -> bool:
-    return bool(name and _NOT_MODEL_NAME.search(_words(name)) and not _MODEL_NAME.search(_words(name)))
+    words = _words(name) if name else ""
+    return bool(_NOT_MODEL_NAME.search(words) and not _MODEL_NAME.search(words)) or rolewords.names_locale(words)
 
 
 def _words(name: str) -> str:
@@ -275,13 +278,13 @@ def _reaches(context: Context) -> Verdict | None:
 
 
 def _item(context: Context) -> Verdict | None:
+    if _permits(context):
+        return Role.DECLARES, f"permitted in '{context.name}'"
     names = [*context.path, context.name or ""]
     if any(_CHAIN_NAME.search(name) for name in names):
         return Role.SELECTS, "a member of a chain of models"
     if reached := _reaches(context):
         return reached
-    if _permits(context):
-        return Role.DECLARES, f"permitted in '{context.name}'"
     if context.place is Place.CONFIG_ITEM and _OFFERED.search(_words(context.name or "")):
         return Role.DECLARES, f"offered in '{context.name}'"
     if context.deployed:
@@ -301,7 +304,7 @@ def _permits(context: Context) -> bool:
 
 
 def _serves(name: str | None) -> bool:
-    return (name or "") in ("providers", "targets")
+    return (name or "") in ("providers", "provider", "targets")
 
 
 def _lists_models(name: str | None) -> bool:
@@ -312,17 +315,17 @@ def _lists_models(name: str | None) -> bool:
 def _value(context: Context) -> Verdict | None:
     name, words = context.name or "", _words(context.name or "")
     table = any(_TABLE_NAME.search(_words(part)) for part in context.path)
+    if _permits(context):
+        return Role.DECLARES, f"permitted in '{name}'"
     if reached := _reaches(context):
         return reached
     if _spoken_name(name):
         return Role.MENTIONS, f"the value of '{name}'"
-    if _permits(context):
-        return Role.DECLARES, f"permitted in '{name}'"
     if context.deployed:
         return Role.SELECTS, f"'{name}' is deployed ({context.deployed})"
     if _CHAIN_NAME.search(name):
         return Role.SELECTS, f"'{name}' is a way back"
-    if context.hint and context.path[-1:] == ("providers",):
+    if context.hint and (context.path[-1:] == ("providers",) or _serves(name)):
         return Role.SELECTS, "named with its provider"
     if "deployment" in "".join(context.path[-1:]).lower() and words == "name":
         return Role.SELECTS, "the name of a deployment"
@@ -330,6 +333,8 @@ def _value(context: Context) -> Verdict | None:
         return Role.DECLARES, f"'{name}' beside the id"
     if _ID_KEY.match(words) and _is_row(context, words, table):
         return Role.DECLARES, f"'{name}' of a row in a table"
+    if rolewords.labels_model(name) or (" " in name and context.items > _FEW):
+        return Role.DECLARES, "the id behind a label"
     if _model_name(name):
         if table and context.items > 3 and not words.endswith(("model", "model_name", "model_id", "modelid")):
             return Role.DECLARES, f"'{name}' in a table"

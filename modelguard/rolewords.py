@@ -14,7 +14,10 @@ _OWN_MODEL = re.compile(
     r"(?:^|_)(?:custom|imported|import|new|tuned|fine_?tuned|finetune|ft|merged|trained|provisioned|distilled|output)_"
     r"(?:\w+_)?model(?:_?(?:name|nm|id))?$"
 )
-_NARROWS = re.compile(r"(?:model|llm)\w*_(?:filter|pattern|regex|prefix|prefixes|family|families)$")
+_NARROWS = re.compile(r"(?:model|llm)\w*_(?:filter|pattern|regex|prefix|prefixes|family|families)$|(?:^|_)prefix(?:es)?$")
+_KIND = re.compile(r"(?:^|_)(?:types?|kinds?|famil(?:y|ies)|category|class|format|modality|mode|provider|vendor|backend)$")
+_LABEL = re.compile(r"(?:\w+ )?(?:gpt|claude|gemini|llama|mi[sx]tral|titan|nova|rerank|jamba|command|qwen|deepseek)[ .-].*\d.*", re.I)
+_LOCALE = re.compile(r"(?:en|zh|ja|ko|fr|de|es|pt|ru|it|tr|vi|id|ar|hi|pl|uk)_(?:us|gb|cn|tw|hk|hans|hant|jp|kr|[a-z]{2})$")
 _OFFERS = re.compile(
     r"(?:^|[._])(?:select_?box|multi_?select|radio|select_slider|dropdown|combo_?box|checkbox_?group|"
     r"option_?menu|segmented_control|pills)$",
@@ -36,6 +39,21 @@ def names_own_model(words: str) -> bool:
 def narrows(words: str) -> bool:
     """Whether a name says that its value picks models out of a list: ``model_filter``."""
     return _NARROWS.search(words) is not None
+
+
+def names_kind(words: str) -> bool:
+    """Whether a name says that its value is a kind of model, which a word such as ``rerank`` is: ``model_type``."""
+    return _KIND.search(words) is not None
+
+
+def labels_model(name: str) -> bool:
+    """Whether a key is what a model is called, so that its value is the id behind it: ``Claude 3 Haiku``."""
+    return _LABEL.fullmatch(name) is not None
+
+
+def names_locale(words: str) -> bool:
+    """Whether a name is that of a language people read: ``en_us``."""
+    return _LOCALE.fullmatch(words) is not None
 
 
 def only_offered(calls: Iterable[str | None]) -> bool:
