@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from modelguard import roles
+from modelguard import foldernames, roles
 from modelguard.scanning import FileFacts
 from modelguard.spelling import Speller
 from modelguard.types import Literal, Location, Reference, Use, UsedAt
@@ -31,10 +31,11 @@ def link(files: Iterable[FileFacts], speller: Speller) -> tuple[FileFacts, ...]:
     files = tuple(files)
     exporting = {facts.path: facts for facts in files if facts.exports}
     reached: dict[tuple[str, str], list[tuple[UsedAt, Reference]]] = {}
+    files = foldernames.joined(files, speller)
     for facts in files:
         for reference, location in facts.references:
             target = _target(facts.path, reference, exporting)
-            if target is not None:
+            if target is not None and reference.module:
                 at = _used_at(reference, location)
                 reached.setdefault((target, reference.name), []).append((at, reference))
     return tuple(_told(facts, reached, speller) for facts in files) if reached else files

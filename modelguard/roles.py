@@ -46,7 +46,9 @@ _DETAIL = re.compile(
     r"pric(?:e|ing)|cost|context|window|max_?(?:input|output|tokens?)|token_?limit|display|label|title|description|"
     r"provider|vendor|capabilit|released|knowledge|supports?|available|group|tier",
 )
-_PRICE = re.compile(r"pric(?:e|ing)|cost|per_?(?:1k|1m|million|token)|knowledge|display|label|deprecat|model_properties")
+_PRICE = re.compile(
+    r"pric(?:e|ing)|cost|per_?(?:1k|1m|million|token)|knowledge|display|label|deprecat|model_properties"
+)
 _CALL_SETTING = re.compile(
     r"temperature|api_?key|messages|prompt|top_?p|base_?url|instructions|timeout|retries|system|stream"
 )

@@ -14,10 +14,18 @@ _OWN_MODEL = re.compile(
     r"(?:^|_)(?:custom|imported|import|new|tuned|fine_?tuned|finetune|ft|merged|trained|provisioned|distilled|output)_"
     r"(?:\w+_)?model(?:_?(?:name|nm|id))?$"
 )
-_NARROWS = re.compile(r"(?:model|llm)\w*_(?:filter|pattern|regex|prefix|prefixes|family|families)$|(?:^|_)prefix(?:es)?$")
-_KIND = re.compile(r"(?:^|_)(?:types?|kinds?|famil(?:y|ies)|category|class|format|modality|mode|provider|vendor|backend)$")
-_LABEL = re.compile(r"(?:\w+ )?(?:gpt|claude|gemini|llama|mi[sx]tral|titan|nova|rerank|jamba|command|qwen|deepseek)[ .-].*\d.*", re.I)
-_LOCALE = re.compile(r"(?:en|zh|ja|ko|fr|de|es|pt|ru|it|tr|vi|id|ar|hi|pl|uk)_(?:us|gb|cn|tw|hk|hans|hant|jp|kr|[a-z]{2})$")
+_NARROWS = re.compile(
+    r"(?:model|llm)\w*_(?:filter|pattern|regex|prefix|prefixes|family|families)$|(?:^|_)prefix(?:es)?$"
+)
+_KIND = re.compile(
+    r"(?:^|_)(?:types?|kinds?|famil(?:y|ies)|category|class|format|modality|mode|provider|vendor|backend)$"
+)
+_LABEL = re.compile(
+    r"(?:\w+ )?(?:gpt|claude|gemini|llama|mi[sx]tral|titan|nova|rerank|jamba|command|qwen|deepseek)[ .-].*\d.*", re.I
+)
+_LOCALE = re.compile(
+    r"(?:en|zh|ja|ko|fr|de|es|pt|ru|it|tr|vi|id|ar|hi|pl|uk)_(?:us|gb|cn|tw|hk|hans|hant|jp|kr|[a-z]{2})$"
+)
 _OFFERS = re.compile(
     r"(?:^|[._])(?:select_?box|multi_?select|radio|select_slider|dropdown|combo_?box|checkbox_?group|"
     r"option_?menu|segmented_control|pills)$",

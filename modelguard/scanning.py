@@ -116,7 +116,7 @@ def examine(
         return known
     candidate = prefilter.may_hold(data)
     whole = named and (not reader.source_code or path.endswith(".ipynb"))
-    asks = reader.source_code and _asks_for_a_model()(data)
+    asks = (reader.source_code and _asks_for_a_model()(data)) or any(mark in data for mark in reader.beside)
     if not (candidate or whole or asks):
         return FileFacts(path, problems=_binary(data) if named else (), candidate=named)
     source = SourceFile.of(path, data)
@@ -299,7 +299,7 @@ def _in_url(text: str, start: int) -> bool:
 def _dynamic(source: SourceFile, literal: Literal) -> Use | None:
     if not is_template(literal.value):
         return None
-    ref = ModelRef(hidden(literal.value), None, None, shaped=True)
+    ref = ModelRef(hidden(_as_written(source, literal)), None, None, shaped=True)
     verdict = roles.decide(literal, ref, source.path) if roles.says_model(literal.context) else None
     if verdict is None or verdict[0] not in (Role.SELECTS, Role.TEST):
         return None

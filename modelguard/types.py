@@ -181,23 +181,31 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A module-level constant other files may import: its name and the literals it can be."""
+    """A module-level constant other files may import: its name and the literals it can be.
+
+    ``value`` is the text of one that is no id but may be a part of one.
+    """
 
     name: str
     spans: tuple[Span, ...]
+    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """An imported constant that stands where a model is selected; linked across files by the engine.
 
-    ``module`` is dotted as written (leading dots for a relative import), or a path for JavaScript.
+    ``module`` is dotted as written (leading dots for a relative import), or a path for JavaScript; it is
+    empty for a name that all files of a folder share. There ``version`` may say what is joined to the
+    name, or ``version_name`` the shared name that holds it.
     """
 
     module: str
     name: str
     span: Span
     context: Context
+    version: str | None = None
+    version_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ class Reader:
     ``suffixes`` and ``filenames`` are compared in lower case; ``filenames`` may be fnmatch patterns
     (``.env*``, ``dockerfile*``). ``prose`` says that everything in such a file is a mention. ``limit``
     is the largest size in bytes that is read (SPEC section 12). ``imported`` gives the names that a text
-    imports: a file without an id is then read only if one of them stands where a model is chosen.
+    imports: a file without an id is then read only if one of them stands where a model is chosen. A file
+    that holds one of ``beside`` is read all the same: it may say what becomes of an id in another file.
     """
 
     name: str
@@ -34,3 +35,4 @@ class Reader:
     prose: bool = False
     limit: int = 5_000_000
     imported: Callable[[str], frozenset[str]] | None = None
+    beside: tuple[bytes, ...] = ()

@@ -78,8 +78,21 @@ class Blocks:
         key = names[-1]
         if len(names) > 1 and names[0].value in ("param", "var", "resource", "module", "output"):
             key = names[1]
+        if (name := self._reference(value)) is not None:
+            out.entries.append((key, name))
+            return
         for node in self._values(value, depth):
             out.entries.append((key, node))
+
+    def _reference(self, value: list[int]) -> Scalar | None:
+        """A value that is nothing but the name of another: ``var.model``, ``chatModelName``."""
+        words = [self.tokens.word(index) for index in value]
+        if not value or not all(
+            word.isidentifier() if place % 2 == 0 else word == "." for place, word in enumerate(words)
+        ):
+            return None
+        start, last = self.tokens.starts[value[0]], self.tokens.starts[value[-1]] + len(words[-1])
+        return Scalar("".join(words), Span(start, last), text=False, refers=True)
 
     def _values(self, value: list[int], depth: int) -> Iterator[Node]:
         """The values an expression can have: both sides of a condition, arguments of functions."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from modelguard.readers import Wanted
 from modelguard.readers._commands import options
 from modelguard.readers._nodes import MAX_DEPTH, Mapping, Node, Scalar, Sequence
 from modelguard.readers._strings import default_of, deployment, fallbacks, longer, template
+from modelguard.readers._versions import UNKNOWN, versions_in
 from modelguard.types import Context, Literal, Place, Span
 
 Ancestors = tuple[Mapping | Sequence, ...]
@@ -26,7 +27,6 @@ _MAX_SIBLINGS = 30
 _NAMED = re.compile(r"(?P<name>-{0,2}[A-Za-z_][\w.-]{0,80})=(?P<value>[^\s\"']{1,300})")
 _OPTION = re.compile(r"--?[A-Za-z][\w-]{0,60}")
 _WORD = re.compile(r"[A-Za-z0-9]\S{0,300}")
-_VERSION = re.compile(r"[\w.-]{1,40}")
 _IDENTIFIER = re.compile(r"[A-Za-z_][\w.-]{0,80}")
 _PROSE = re.compile(r"(?i).*(?:description|content|notes?|text|title|label|summary|help|message|prompt|instructions?)")
 """Names of values that people read: a command line in one is an example."""
@@ -34,11 +34,12 @@ _PROSE = re.compile(r"(?i).*(?:description|content|notes?|text|title|label|summa
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What holds for a whole file or document."""
+    """What holds for a whole file or document. ``versions``: see :func:`modelguard.readers._versions.versions`."""
 
     deployed: str | None = None
     environment: str | None = None
     refine: Refine | None = None
+    versions: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,10 @@ class Emitter:
     text: str
     wanted: Wanted
     facts: Facts
+    versions: dict[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.versions = dict(self.facts.versions)
 
     def emit(self, root: Node) -> Iterator[Literal]:
         """All literals below ``root``. The tree is at most :data:`MAX_DEPTH` deep."""
@@ -80,7 +85,8 @@ class Emitter:
 
     def _mapping(self, node: Mapping, name: str | None, around: _Around, above: Ancestors) -> Iterator[Literal]:
         inner = _inside(node, name, around)
-        joined = pinned(node, name)
+        if not self.facts.versions:
+            self.versions.update(versions_in(node, name))
         chain = (*above, node)
         values = sum(isinstance(value, Scalar) and self.wanted(value.value) for _, value in node.entries)
         keys = sum(self.wanted(key.value) for key, _ in node.entries)
@@ -91,8 +97,6 @@ class Emitter:
             if not isinstance(value, Scalar):
                 if len(chain) < MAX_DEPTH:
                     yield from self._node(value, key.value, inner, chain)
-            elif joined and value is joined[0]:
-                yield from self._scalar(joined[1], key.value, replace(inner, hint="azure"), chain, items=values)
             else:
                 yield from self._scalar(value, key.value, inner, chain, items=values)
 
@@ -132,7 +136,9 @@ class Emitter:
             full = facts.refine(full, node, above)
         if full is None:
             return
-        if full.place is Place.CONFIG_KEY:
+        if version := self.versions.get(node.span.start):
+            yield from self._pinned(node, replace(full, hint="azure"), version)
+        elif full.place is Place.CONFIG_KEY:
             yield Literal(node.value, node.span, full, node.exact)
         elif inner := self._alternatives(node):
             for span in inner:
@@ -146,6 +152,15 @@ class Emitter:
             yield Literal(node.value, node.span, replace(full, place=Place.TEXT), node.exact, node.dynamic)
             if not _is_prose(full.name or "", node.value):
                 yield from embedded(self.text, node.span, full, self.wanted)
+
+    def _pinned(self, node: Scalar, context: Context, version: str) -> Iterator[Literal]:
+        """A name with the version that stands elsewhere."""
+        for span in self._alternatives(node) or [node.span]:
+            value = self.text[span.start : span.end] if span != node.span else node.value
+            if self.wanted(value):
+                dynamic = node.dynamic or version == UNKNOWN
+                said = replace(context, path=(*context.path, "model")) if dynamic else context
+                yield Literal(f"{value}@{version}", span, said, exact=False, dynamic=dynamic)
 
     def _alternatives(self, node: Scalar) -> list[Span]:
         """What a value becomes where nothing else is set."""
@@ -186,18 +201,6 @@ def _part(node: Scalar, holder: Mapping | Sequence) -> tuple[str, Scalar, Place]
         if isinstance(before, Scalar) and _OPTION.fullmatch(before.value):
             return before.value.lstrip("-"), node, Place.COMMAND
     return None
-
-
-def pinned(node: Mapping, name: str | None) -> tuple[Scalar, Scalar] | None:
-    """Azure writes a model as name and version: the name's node, and the node ``name@version`` for it."""
-    version = node.scalar("version") if name == "model" else None
-    value = node.get("name") if version else None
-    if value is None:
-        version = node.scalar("model_version", "modelVersion")
-        value = node.get("model_name") or node.get("modelName") if version else None
-    if not isinstance(value, Scalar) or not value.text or not version or not _VERSION.fullmatch(version):
-        return None
-    return value, Scalar(f"{value.value}@{version}", value.span, exact=False)
 
 
 def _deploys(name: str | None, above: Ancestors) -> bool:

@@ -22,7 +22,8 @@ _NOWHERE = Span(0, 0)
 class Scalar:
     """A single value. ``span`` is without quotes; ``text`` is false for numbers, booleans and null.
 
-    ``dynamic``: parts that are not known are ``{}`` in ``value``.
+    ``dynamic``: parts that are not known are ``{}`` in ``value``. ``refers``: ``value`` is the name of what
+    holds the value, no value itself.
     """
 
     value: str
@@ -30,6 +31,7 @@ class Scalar:
     exact: bool = True
     text: bool = True
     dynamic: bool = False
+    refers: bool = False
 
 
 @dataclass(slots=True)
@@ -47,7 +49,7 @@ class Mapping:
     def scalar(self, *names: str) -> str | None:
         """The text of the first of ``names`` that holds a single value, or ``None``."""
         for name in names:
-            if isinstance(node := self.get(name), Scalar):
+            if isinstance(node := self.get(name), Scalar) and not node.refers:
                 return node.value
         return None
 

@@ -10,6 +10,7 @@ from modelguard.readers._blocks import Blocks
 from modelguard.readers._config import Ancestors, Emitter, Facts
 from modelguard.readers._lexer import BLOCK, LINE_SLASHES, Form, Lexicon, lexer
 from modelguard.readers._nodes import Scalar
+from modelguard.readers._versions import scalars_of, versions
 from modelguard.text import SourceFile
 from modelguard.types import Context, Literal, Place, Reading
 
@@ -23,8 +24,10 @@ _TOKENS = lexer(Lexicon((LINE_SLASHES, BLOCK), _STRINGS))
 def read(source: SourceFile, wanted: Wanted) -> Reading:
     """Every wanted value and key, both sides of a condition among them."""
     tokens = _TOKENS(source.text)
-    facts = Facts("bicep", environment.of_path(source.path), _refine)
-    literals = list(Emitter(source.text, wanted, facts).emit(Blocks(tokens).body()))
+    root = Blocks(tokens).body()
+    known = scalars_of(root.entries)
+    facts = Facts("bicep", environment.of_path(source.path), _refine, versions(root, known))
+    literals = list(Emitter(source.text, wanted, facts).emit(root))
     for span in tokens.comments:
         value = source.text[span.start : span.end]
         if wanted(value):

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from modelguard.readers import Reader, Wanted
 from modelguard.readers import _environment as environment
+from modelguard.readers import _variables as variables
 from modelguard.readers._blocks import Blocks
 from modelguard.readers._config import Ancestors, Emitter, Facts
 from modelguard.readers._lexer import BLOCK, LINE_HASH, LINE_SLASHES, Form, Lexicon, lexer
@@ -19,6 +20,7 @@ _STRINGS = (
     Form("double", r'"(?P<body>(?:[^"\\\r\n$%]|\\[^\r\n]|[$%]\{(?:[^{}"\r\n]|"[^"\r\n]*+")*+\}|[$%])*+)"', hole=_HOLE),
 )
 _TOKENS = lexer(Lexicon((LINE_HASH, LINE_SLASHES, BLOCK), _STRINGS, names=r"[A-Za-z_][\w-]*+"))
+_VALUES = (".tfvars", ".tfvars.example", ".tfvars.sample", ".tfvars.template")
 _PROVIDERS = (("azurerm_", "azure"), ("azapi_", "azure"), ("aws_bedrock", "bedrock"), ("google_vertex", "vertex"))
 
 
@@ -26,13 +28,14 @@ def read(source: SourceFile, wanted: Wanted) -> Reading:
     """Every wanted value and key; ``variable`` defaults among them."""
     tokens = _TOKENS(source.text)
     root = Blocks(tokens).body()
-    facts = Facts("terraform", environment.of_path(source.path), _refine)
+    names = variables.of(root, is_values=source.path.endswith(_VALUES))
+    facts = Facts("terraform", environment.of_path(source.path), _refine, names.versions)
     literals = list(Emitter(source.text, wanted, facts).emit(root))
     for span in tokens.comments:
         value = source.text[span.start : span.end]
         if wanted(value):
             literals.append(Literal(value, span, Context(Place.COMMENT)))
-    return Reading(literals=tuple(literals))
+    return Reading(tuple(literals), tuple(names.exports(wanted)), tuple(names.references()))
 
 
 def _refine(context: Context, node: Scalar, above: Ancestors) -> Context:
@@ -50,5 +53,6 @@ READER = Reader(
     filenames=("*.tfvars.example", "*.tfvars.sample", "*.tfvars.template", "*.tf.example"),
     read=read,
     source_code=False,
+    beside=(b"_cognitive_deployment", b"model_version"),
     limit=1_000_000,
 )

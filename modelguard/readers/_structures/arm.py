@@ -12,6 +12,7 @@ from modelguard.readers._config import Ancestors, Emitter, Facts
 from modelguard.readers._nodes import Mapping, Node, Scalar
 from modelguard.readers._strings import deployment
 from modelguard.readers._structures import Structure
+from modelguard.readers._versions import scalars_of, versions
 from modelguard.text import SourceFile
 from modelguard.types import Context, Literal
 
@@ -26,7 +27,11 @@ def claims(path: str, root: Node) -> bool:
 
 def read(source: SourceFile, root: Node, wanted: Wanted) -> Iterator[Literal]:
     """Every wanted value; a parameter's value and default carry the parameter's name."""
-    facts = Facts("arm", environment.of_path(source.path), _refine)
+    assert isinstance(root, Mapping)
+    known: dict[str, Scalar] = {}
+    for group in ("variables", "parameters"):
+        known |= scalars_of(entries.entries) if (entries := root.mapping(group)) else {}
+    facts = Facts("arm", environment.of_path(source.path), _refine, versions(root, known))
     yield from Emitter(source.text, wanted, facts).emit(root)
 
 

@@ -1,0 +1,136 @@
+"""Azure writes a model as a name and a version: side by side, under names that say so, or through variables.
+
+``{name: gpt-4o, version: 2024-08-06}`` under ``model``, ``chatModelName`` beside ``chatModelVersion``, and
+``version = var.chat_version`` with the variable's default are all ``gpt-4o@2024-08-06``. A version that is not
+known is ``{}``: what it makes of the name only shows when it is deployed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Known
+
+from modelguard.readers._nodes import Mapping, Node, Scalar, Sequence
+from modelguard.readers._strings import default_of
+
+UNKNOWN = "{}"
+_NAME = re.compile(r"(?P<stem>.*model)(?P<tail>_?(?:name|id))?", re.IGNORECASE | re.DOTALL)
+_PLAIN = re.compile(r"\d[\w.-]{0,39}|turbo-[\w.-]{1,30}")
+_LOOSE = re.compile(r"[\w.-]{1,40}")
+_LOOKED_UP = re.compile(r"\[(?:parameters|variables)\('(?P<name>\w{1,80})'\)\]")
+_VALUES = ("value", "defaultValue", "default")
+
+Pair = tuple[Scalar, Scalar]
+"""The nodes of a name and of its version; either may only refer to a value."""
+
+
+def pairs(node: Mapping, name: str | None) -> Iterator[Pair]:
+    """The names and versions that stand together in a mapping called ``name``."""
+    keys = {key.value: value for key, value in node.entries}
+    if not any("ersion" in key or "ERSION" in key for key in keys):
+        return
+    if name == "model" and (found := _pair(keys.get("name"), keys.get("version"))):
+        yield found
+    low = {key.lower(): key for key in keys}
+    for key in keys:
+        match = _NAME.fullmatch(key)
+        if match is None or (not match["tail"] and any(f"{key}{tail}".lower() in low for tail in ("name", "_name"))):
+            continue
+        version = low.get(f"{match['stem']}_version".lower()) or low.get(f"{match['stem']}version".lower())
+        if version and (found := _pair(keys[key], keys[version])) and may_be_version(found[1]):
+            yield found
+
+
+def versions(root: Node, known: Known[str, Scalar]) -> dict[int, str]:
+    """Where a name stands whose version is given somewhere in ``root``, and the version."""
+    out: dict[int, str] = {}
+    for name, version in _all_pairs(root):
+        if (plain := resolved(name, known)) is not None:
+            said = version_of(version, known)
+            if said is not None and out.get(plain.span.start, UNKNOWN) == UNKNOWN:
+                out[plain.span.start] = said
+    return out
+
+
+def versions_in(node: Mapping, name: str | None) -> dict[int, str]:
+    """The same for one mapping, whose values stand for themselves."""
+    found = ((plain, version_of(version, {})) for plain, version in pairs(node, name) if not referred(plain))
+    return {plain.span.start: said for plain, said in found if said is not None}
+
+
+def unresolved(root: Node, known: Known[str, Scalar]) -> Iterator[Pair]:
+    """The pairs whose name is given in another file."""
+    return (pair for pair in _all_pairs(root) if referred(pair[0]) and resolved(pair[0], known) is None)
+
+
+def version_of(node: Scalar, known: Known[str, Scalar]) -> str | None:
+    """The version that a node says, ``{}`` where it cannot be known, None where it says none."""
+    plain = resolved(node, known)
+    if plain is None:
+        return UNKNOWN
+    value = _plain(plain)
+    if not value or value in ("null", "~"):
+        return None
+    return value if _LOOSE.fullmatch(value) else UNKNOWN
+
+
+def resolved(node: Scalar, known: Known[str, Scalar]) -> Scalar | None:
+    """The node that holds the value: itself, or what it refers to."""
+    name = referred(node)
+    return known.get(name) if name else node
+
+
+def referred(node: Scalar) -> str | None:
+    """The name that a node refers to, if it refers to one."""
+    if node.refers:
+        return node.value
+    match = _LOOKED_UP.fullmatch(node.value)
+    return match["name"] if match else None
+
+
+def _plain(node: Scalar) -> str:
+    """The value, or the default of ``${NAME=value}``."""
+    if inner := default_of(node.value, 0):
+        return node.value[inner[1].start : inner[1].end]
+    return node.value
+
+
+def _pair(name: Node | None, version: Node | None) -> Pair | None:
+    name, version = _single(name), _single(version)
+    return (name, version) if name and version and (name.text or name.refers) else None
+
+
+def _single(node: Node | None) -> Scalar | None:
+    """A single value, also where it is wrapped as a parameter's value or default."""
+    if isinstance(node, Mapping):
+        node = next((inner for key in _VALUES if (inner := node.get(key)) is not None), None)
+    return node if isinstance(node, Scalar) else None
+
+
+def may_be_version(node: Scalar) -> bool:
+    """Whether a value can be a version, or is not known before it is deployed."""
+    value = _plain(node)
+    return referred(node) is not None or not value or _PLAIN.fullmatch(value) is not None or "{" in value
+
+
+def _all_pairs(root: Node) -> Iterator[Pair]:
+    pending: list[tuple[str | None, Node]] = [(None, root)]
+    while pending:
+        name, node = pending.pop()
+        if isinstance(node, Mapping):
+            yield from pairs(node, name)
+            pending.extend((key.value, value) for key, value in node.entries if not isinstance(value, Scalar))
+        elif isinstance(node, Sequence):
+            pending.extend((name, item) for item in node.items if not isinstance(item, Scalar))
+
+
+def scalars_of(entries: Iterable[tuple[Scalar, Node]], prefix: str = "") -> dict[str, Scalar]:
+    """Single values by name; a name that is given twice is not known."""
+    out: dict[str, Scalar] = {}
+    twice: set[str] = set()
+    for key, value in entries:
+        if (single := _single(value)) is not None and not single.refers:
+            twice.update({f"{prefix}{key.value}"} & out.keys())
+            out[f"{prefix}{key.value}"] = single
+    return {name: node for name, node in out.items() if name not in twice}

@@ -1,0 +1,87 @@
+"""A name and a version make one model of Azure, wherever the two stand; an unknown version makes it dynamic."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from modelguard import engine
+from modelguard.config import Settings
+from modelguard.types import Use
+
+
+def uses(root: Path, files: dict[str, str]) -> list[Use]:
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+    return list(engine.inventory([root], settings=Settings(root=root), as_of=date(2026, 11, 21)).uses)
+
+
+def ids(root: Path, files: dict[str, str]) -> list[tuple[str, str | None]]:
+    return [(use.text, use.ref.id) for use in uses(root, files)]
+
+
+_MODEL = 'resource "azurerm_cognitive_deployment" "a" {\n  model {\n    name    = %s\n    version = %s\n  }\n}\n'
+_ARM = (
+    '{"$schema": "https://schema.management.azure.com/schemas/x/deploymentTemplate.json#", "parameters": %s, "m": %s}'
+)
+
+CASES = [
+    ("side by side", {"main.tf": _MODEL % ('"gpt-4o"', '"2024-08-06"')}, [("gpt-4o", "gpt-4o@2024-08-06")]),
+    ("version in a variable of the file",
+     {"main.tf": 'variable "rev" {\n  default = "2024-08-06"\n}\n' + _MODEL % ('"gpt-4o"', "var.rev")},
+     [("gpt-4o", "gpt-4o@2024-08-06")]),
+    ("version that is not known", {"main.tf": _MODEL % ('"gpt-4o"', "var.rev")}, [("gpt-4o", None)]),
+    ("both in variables of the folder",
+     {"main.tf": _MODEL % ("var.llm", "var.rev"),
+      "variables.tf": 'variable "llm" {\n  default = "gpt-4o"\n}\nvariable "rev" {\n  default = "2024-08-06"\n}\n'},
+     [("gpt-4o", "gpt-4o@2024-08-06")]),
+    ("a local of the folder and a version at the resource",
+     {"main.tf": _MODEL % ("local.llm", '"2024-08-06"'), "locals.tf": 'locals {\n  llm = "gpt-4o"\n}\n'},
+     [("gpt-4o", "gpt-4o@2024-08-06")]),
+    ("two resources with two versions",
+     {"main.tf": _MODEL % ("var.llm", '"2024-08-06"') + _MODEL % ("var.llm", '"2024-11-20"'),
+      "variables.tf": 'variable "llm" {\n  default = "gpt-4o"\n}\n'}, [("gpt-4o", None)]),
+    ("a variable of another folder",
+     {"a/main.tf": _MODEL % ("var.llm", '"2024-08-06"'), "b/variables.tf": 'variable "llm" {\n  default = "gpt-4o"\n}\n'},
+     [("gpt-4o", "gpt-4o")]),
+    ("names that say so", {"prod.tfvars": 'chat_model_name = "gpt-4o"\nchat_model_version = "2024-08-06"\n'},
+     [("gpt-4o", "gpt-4o@2024-08-06")]),
+    ("parameters that say so",
+     {"main.bicep": "param chatModelName string = 'gpt-4o'\nparam chatModelVersion string = '2024-08-06'\n"},
+     [("gpt-4o", "gpt-4o@2024-08-06")]),
+    ("a module's parameters",
+     {"main.bicep": "param llm string = 'gpt-4o'\nvar rev = '2024-08-06'\nmodule m 'ai.bicep' = {\n  params: {\n"
+      "    deployments: [\n      { name: 'c', model: { format: 'OpenAI', name: llm, version: rev } }\n    ]\n  }\n}\n"},
+     [("gpt-4o", "gpt-4o@2024-08-06")]),
+    ("a parameter without a value",
+     {"main.bicep": "param llm string = 'gpt-4o'\nparam rev string\nvar m = {\n  model: { name: llm, version: rev }\n}\n"},
+     [("gpt-4o", None)]),
+    ("parameters of a template",
+     {"main.json": _ARM % ('{"llm": {"defaultValue": "gpt-4o"}, "rev": {"defaultValue": "2024-08-06"}}',
+                           '{"model": {"name": "[parameters(\'llm\')]", "version": "[parameters(\'rev\')]"}}')},
+     [("gpt-4o", "gpt-4o@2024-08-06")]),
+    ("defaults of azd",
+     {"main.parameters.json": _ARM % ('{"aModelName": {"value": "${A=gpt-4o}"}, "aModelVersion": {"value": "${B=2024-08-06}"}}', "1")},
+     [("gpt-4o", "gpt-4o@2024-08-06")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_a_version_is_joined_to_its_name(
+    files: dict[str, str], expected: list[tuple[str, str | None]], tmp_path: Path
+) -> None:
+    assert ids(tmp_path, files) == expected
+
+
+def test_what_is_told_from_another_file_says_where(tmp_path: Path) -> None:
+    files = {
+        "main.tf": _MODEL % ("var.llm", '"2024-08-06"'),
+        "variables.tf": 'variable "llm" {\n  default = "gpt-4o"\n}\n',
+    }
+    (use,) = uses(tmp_path, files)
+    assert (use.location.path, use.location.line, use.ref.platform) == ("variables.tf", 2, "azure")
+    assert use.reason == "deployed with its version in line 3 of main.tf"
+    assert [(at.path, at.line) for at in use.context.used_at] == [("main.tf", 3)]
