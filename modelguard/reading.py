@@ -18,6 +18,7 @@ from modelguard.errors import CannotVerify
 from modelguard.filecache import FileCache, content_hash, pack, unpack
 from modelguard.prefilter import Prefilter
 from modelguard.scanning import FileFacts
+from modelguard.screen import Screen, screen
 from modelguard.spelling import Speller
 from modelguard.types import Problem
 
@@ -28,6 +29,8 @@ MOST_WORKERS = 64
 """Processes at most, whatever ``--jobs`` says."""
 POOL_FROM = 600
 """Files to read from which a second process pays for its start."""
+SCREEN_FROM, SCREEN_FROM_IF_FAST = 300, 5_000
+"""Files to read from which a screen pays for the engine it loads, and where the extra ``fast`` is installed."""
 _CHUNKS = 32
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -43,6 +46,7 @@ class Desk:
     cache: FileCache | None = None
     mentions: bool = True
     tests: bool = True
+    screen: Screen | None = None
 
 
 Read = tuple[str, str | None, FileFacts | None]
@@ -71,6 +75,8 @@ def rehearse(desk: Desk, *, idle: Callable[[], bool]) -> None:
     """
     import concurrent.futures.process  # noqa: F401
 
+    if desk.prefilter.automaton is None:
+        import pydantic_core  # noqa: F401
     for path, data in _REHEARSAL.items():
         reader = scanning.reader_for(path) if idle() else None
         if reader is not None:
@@ -118,6 +124,8 @@ def _with_models(facts: FileFacts, speller: Speller) -> FileFacts:
 
 def _read(items: Sequence[Found], desk: Desk, jobs: int) -> Iterator[Read]:
     """Every item, in order; what is new is put into the cache."""
+    if len(items) >= (SCREEN_FROM if desk.prefilter.automaton is None else SCREEN_FROM_IF_FAST):
+        desk = replace(desk, screen=screen(desk.prefilter, scanning.WORTH_READING))
     workers = jobs or (min(os.cpu_count() or 1, 8) if len(items) >= POOL_FROM else 1)
     if workers > 1 and len(items) > 1 and _can_fork():
         yield from _in_pool(items, desk, workers)
@@ -231,6 +239,8 @@ def read_one(item: Found, desk: Desk) -> Read:
         content = _content(item, item.oid or content_hash(data))
         if not item.oid and desk.cache.knows(item.path, content):
             return item.path, content, None
+    if desk.screen is not None and not item.named and desk.screen(data):
+        return item.path, content, FileFacts(item.path)
     facts = scanning.examine(
         item.path,
         data,

@@ -181,18 +181,19 @@ def _read(source: SourceFile, reader: Reader, prefilter: Prefilter, speller: Spe
 _COMPUTED = frozenset({Place.ARGUMENT, Place.ASSIGNMENT, Place.MAPPING_VALUE, Place.DEFAULT, Place.RETURN})
 """Where code computes an id: one that nobody knows may be a combination that never happens."""
 
-_WORTH_READING = (
+WORTH_READING = (
     b"modelguard", b"models.yaml", b"models.yml",
     b"openai", b"OpenAI", b"nthropic", b"litellm", b"langchain", b"genai", b"bedrock", b"ydantic_ai", b"@ai-sdk",
     b"groq", b"Groq", b"mistralai", b"cohere", b"together", b"vertexai", b"llama_index", b"crewai", b"dspy",
     b"chat.completions", b"messages.create", b"generateContent",
 )  # fmt: skip
+"""What a file without an id says if it may look one up in the manifest, or hand on an imported constant."""
 
 
 @cache
 def _asks_for_a_model() -> Callable[[bytes], bool]:
     """Whether a file without an id may look one up in the manifest, or hand on an imported constant."""
-    return holder(_WORTH_READING)
+    return holder(WORTH_READING)
 
 
 def _refused(source: SourceFile, message: str, *, limit: str) -> FileFacts:
