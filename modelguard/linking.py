@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from modelguard import foldernames, roles
+from modelguard import deployed, foldernames, roles
 from modelguard.scanning import FileFacts
 from modelguard.spelling import Speller
 from modelguard.types import Literal, Location, Reference, Use, UsedAt
@@ -34,11 +34,12 @@ def link(files: Iterable[FileFacts], speller: Speller) -> tuple[FileFacts, ...]:
     files = foldernames.joined(files, speller)
     for facts in files:
         for reference, location in facts.references:
-            target = _target(facts.path, reference, exporting)
-            if target is not None and reference.module:
+            target = _target(facts.path, reference, exporting) if reference.module else None
+            if target is not None:
                 at = _used_at(reference, location)
                 reached.setdefault((target, reference.name), []).append((at, reference))
-    return tuple(_told(facts, reached, speller) for facts in files) if reached else files
+    told = tuple(_told(facts, reached, speller) for facts in files) if reached else files
+    return deployed.resolved(told, speller)
 
 
 def _used_at(reference: Reference, location: Location) -> UsedAt:

@@ -53,6 +53,7 @@ class FileFacts:
     problems: tuple[Problem, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     candidate: bool = False
+    deployments: tuple[tuple[str, str], ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -212,6 +213,7 @@ def _facts(source: SourceFile, reading: Reading, speller: Speller) -> FileFacts:
         tuple((_bare(item), source.location(item.span)) for item in reading.references),
         tuple(PlacedLookup(item.entry, source.location(item.span, item.cell)) for item in reading.lookups),
         tuple(_placed(source, item) for item in problems),
+        deployments=reading.deployments,
     )
 
 

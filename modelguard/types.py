@@ -238,13 +238,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that one reader found in one file."""
+    """All that one reader found in one file. ``deployments``: names of deployments and the models they deploy."""
 
     literals: tuple[Literal, ...] = ()
     exports: tuple[Export, ...] = ()
     references: tuple[Reference, ...] = ()
     lookups: tuple[Lookup, ...] = ()
     problems: tuple[Problem, ...] = ()
+    deployments: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

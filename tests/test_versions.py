@@ -85,3 +85,42 @@ def test_what_is_told_from_another_file_says_where(tmp_path: Path) -> None:
     assert (use.location.path, use.location.line, use.ref.platform) == ("variables.tf", 2, "azure")
     assert use.reason == "deployed with its version in line 3 of main.tf"
     assert [(at.path, at.line) for at in use.context.used_at] == [("main.tf", 3)]
+
+
+_CLIENT = (
+    'from openai import AzureOpenAI\nAzureOpenAI(api_version="1").chat.completions.create(model="%s", messages=[])\n'
+)
+_DEPLOYED = (
+    'resource "azurerm_cognitive_deployment" "a" {\n  name = "%s"\n  model {\n    name    = "gpt-4o"\n'
+    '    version = "2024-08-06"\n  }\n}\n'
+)
+
+
+def resolved(root: Path, files: dict[str, str], path: str) -> list[tuple[str | None, bool, bool]]:
+    found = [use for use in uses(root, files) if use.location.path == path]
+    return [(use.ref.id, use.ref.opaque, use.exact) for use in found]
+
+
+@pytest.mark.parametrize("name", ["gpt-4o-prod", "gpt-4o"])
+def test_a_deployment_resolves_through_the_code_that_makes_it(name: str, tmp_path: Path) -> None:
+    files = {"app.py": _CLIENT % name, "infra/main.tf": _DEPLOYED % name}
+    assert resolved(tmp_path, files, "app.py") == [("gpt-4o@2024-08-06", True, False)]
+
+
+def test_a_deployment_in_an_environment_file_resolves_too(tmp_path: Path) -> None:
+    bicep = (
+        "param n string = 'gpt-4o-prod'\nvar d = {\n  name: n\n  model: { name: 'gpt-4o', version: '2024-08-06' }\n}\n"
+    )
+    files = {".env": "AZURE_OPENAI_DEPLOYMENT=gpt-4o-prod\n", "main.bicep": bicep}
+    assert resolved(tmp_path, files, ".env") == [("gpt-4o@2024-08-06", True, False)]
+
+
+def test_a_name_with_two_models_stays_opaque(tmp_path: Path) -> None:
+    other = (_DEPLOYED % "gpt-4o-prod").replace("2024-08-06", "2024-11-20")
+    files = {"app.py": _CLIENT % "gpt-4o-prod", "a/main.tf": _DEPLOYED % "gpt-4o-prod", "b/main.tf": other}
+    assert resolved(tmp_path, files, "app.py") == [(None, True, True)]
+
+
+def test_the_same_name_elsewhere_is_no_deployment(tmp_path: Path) -> None:
+    code = 'from openai import OpenAI\nOpenAI().chat.completions.create(model="gpt-4o", messages=[])\n'
+    assert resolved(tmp_path, {"app.py": code, "main.tf": _DEPLOYED % "gpt-4o"}, "app.py") == [("gpt-4o", False, True)]

@@ -21,6 +21,8 @@ def subject(use: Use) -> str:
     text = f"{shown(use.text)}{_where(use)}"
     if use.ref.fine_tune and use.ref.id:
         text += f" (a fine-tune, which retires with its base {shown(use.ref.id)})"
+    if use.ref.opaque and use.ref.id:
+        text += f" (a deployment of {shown(use.ref.id)})"
     return text
 
 

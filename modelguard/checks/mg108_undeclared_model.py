@@ -23,7 +23,7 @@ RULE = Rule(
     name="undeclared-model",
     summary="A deployed configuration selects a model that no entry declares for that environment.",
     why=(
-        "What Kubernetes, compose, `.env`, LiteLLM or Terraform deploy is what production calls. A "
+        "What Kubernetes, compose, `.env`, LiteLLM or infrastructure code deploy is what production calls. A "
         "model that is set there and is not in the manifest has no owner, no way back and no "
         "evaluation, and the manifest no longer tells the truth."
     ),
@@ -37,6 +37,18 @@ RULE = Rule(
 )
 
 
+_DEPLOYED_BY = {
+    "kubernetes": "Kubernetes",
+    "compose": "Docker Compose",
+    "dotenv": "an environment file",
+    "litellm": "the LiteLLM proxy",
+    "terraform": "Terraform",
+    "bicep": "Bicep",
+    "arm": "an ARM template",
+    "cloudformation": "CloudFormation",
+}
+
+
 def check_use(use: Use, context: CheckContext) -> Iterator[Finding]:
     """Fires on uses in structures that are deployed as they stand."""
     if context.manifest is None or use.role is not Role.SELECTS or use.in_test or use.context.deployed is None:
@@ -46,9 +58,10 @@ def check_use(use: Use, context: CheckContext) -> Iterator[Finding]:
     environment = use.context.environment
     if context.manifest.declares(use.ref, environment):
         return
+    by = use.context.deployed
     where = f" for {printable(environment)}" if environment else ""
     message = (
-        f"{subject(use)} is deployed by {use.context.deployed} and no entry of {context.manifest.path} "
+        f"{subject(use)} is deployed by {_DEPLOYED_BY.get(by, by)} and no entry of {context.manifest.path} "
         f"declares {shown(use.ref.id)}{where}: declare it there, or deploy a declared model."
     )
     yield from found(context.finding(RULE, use.location, message, use=use))

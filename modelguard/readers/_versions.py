@@ -114,12 +114,40 @@ def may_be_version(node: Scalar) -> bool:
     return referred(node) is not None or not value or _PLAIN.fullmatch(value) is not None or "{" in value
 
 
+def deployments(root: Node, known: Known[str, Scalar]) -> Iterator[tuple[str, str]]:
+    """The name of each deployment and the model it deploys, where both are known."""
+    for _, node in _mappings(root):
+        name = _single(node.get("name") or node.get("deployment_name"))
+        pair = _deployed(node)
+        said = resolved(name, known) if name else None
+        if said is None or pair is None or (model := resolved(pair[0], known)) is None:
+            continue
+        version = version_of(pair[1], known)
+        words = _plain(said), _plain(model)
+        if version not in (None, UNKNOWN) and all(_LOOSE.fullmatch(word) for word in words):
+            yield words[0], f"{words[1]}@{version}"
+
+
+def _deployed(node: Mapping) -> Pair | None:
+    """Name and version of the model that a deployment holds."""
+    inside = node.mapping("properties") or node
+    if model := inside.mapping("model"):
+        return _pair(model.get("name"), model.get("version"))
+    return _pair(node.get("model_name"), node.get("model_version"))
+
+
 def _all_pairs(root: Node) -> Iterator[Pair]:
+    for name, node in _mappings(root):
+        yield from pairs(node, name)
+
+
+def _mappings(root: Node) -> Iterator[tuple[str | None, Mapping]]:
+    """Every mapping and the key it stands under."""
     pending: list[tuple[str | None, Node]] = [(None, root)]
     while pending:
         name, node = pending.pop()
         if isinstance(node, Mapping):
-            yield from pairs(node, name)
+            yield name, node
             pending.extend((key.value, value) for key, value in node.entries if not isinstance(value, Scalar))
         elif isinstance(node, Sequence):
             pending.extend((name, item) for item in node.items if not isinstance(item, Scalar))

@@ -10,7 +10,7 @@ from modelguard.readers._blocks import Blocks
 from modelguard.readers._config import Ancestors, Emitter, Facts
 from modelguard.readers._lexer import BLOCK, LINE_SLASHES, Form, Lexicon, lexer
 from modelguard.readers._nodes import Scalar
-from modelguard.readers._versions import scalars_of, versions
+from modelguard.readers._versions import deployments, scalars_of, versions
 from modelguard.text import SourceFile
 from modelguard.types import Context, Literal, Place, Reading
 
@@ -32,7 +32,7 @@ def read(source: SourceFile, wanted: Wanted) -> Reading:
         value = source.text[span.start : span.end]
         if wanted(value):
             literals.append(Literal(value, span, Context(Place.COMMENT)))
-    return Reading(literals=tuple(literals))
+    return Reading(literals=tuple(literals), deployments=tuple(deployments(root, known)))
 
 
 def _refine(context: Context, node: Scalar, above: Ancestors) -> Context:

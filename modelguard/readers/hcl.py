@@ -11,6 +11,7 @@ from modelguard.readers._blocks import Blocks
 from modelguard.readers._config import Ancestors, Emitter, Facts
 from modelguard.readers._lexer import BLOCK, LINE_HASH, LINE_SLASHES, Form, Lexicon, lexer
 from modelguard.readers._nodes import Scalar
+from modelguard.readers._versions import deployments
 from modelguard.text import SourceFile
 from modelguard.types import Context, Literal, Place, Reading
 
@@ -35,7 +36,8 @@ def read(source: SourceFile, wanted: Wanted) -> Reading:
         value = source.text[span.start : span.end]
         if wanted(value):
             literals.append(Literal(value, span, Context(Place.COMMENT)))
-    return Reading(tuple(literals), tuple(names.exports(wanted)), tuple(names.references()))
+    deployed = tuple(deployments(root, names.known))
+    return Reading(tuple(literals), tuple(names.exports(wanted)), tuple(names.references()), deployments=deployed)
 
 
 def _refine(context: Context, node: Scalar, above: Ancestors) -> Context:
