@@ -13,7 +13,6 @@ from modelguard.scanning import FileFacts
 from modelguard.spelling import Speller
 from modelguard.types import Context, Use
 
-_CODE = frozenset({"terraform", "bicep", "arm"})
 _AZURE = Context(hint="azure")
 
 
@@ -42,8 +41,8 @@ def _with_models(facts: FileFacts, models: Mapping[str, str], speller: Speller) 
 
 def _followed(use: Use, model: str, speller: Speller) -> Use:
     """The use with the model behind its name, where the name is a deployment's and says nothing surer itself."""
-    named = use.ref.platform == "azure" and (use.ref.opaque or use.context.opaque or use.ref.by_client)
-    if not named or use.dynamic or use.context.deployed in _CODE or "@" in (use.ref.id or ""):
+    named = use.ref.opaque or use.context.opaque or (use.ref.by_client and use.context.deployed is None)
+    if not named or use.ref.platform != "azure" or use.dynamic or "@" in (use.ref.id or ""):
         return use
     target = speller.resolve(model, _AZURE)
     if target is None or target.id is None:

@@ -124,3 +124,44 @@ def test_a_name_with_two_models_stays_opaque(tmp_path: Path) -> None:
 def test_the_same_name_elsewhere_is_no_deployment(tmp_path: Path) -> None:
     code = 'from openai import OpenAI\nOpenAI().chat.completions.create(model="gpt-4o", messages=[])\n'
     assert resolved(tmp_path, {"app.py": code, "main.tf": _DEPLOYED % "gpt-4o"}, "app.py") == [("gpt-4o", False, True)]
+
+
+def _messages(root: Path, files: dict[str, str], rule: str) -> list[str]:
+    for path, text in files.items():
+        (root / path).write_text(text)
+    report = engine.check([root], settings=Settings(root=root), as_of=date(2026, 11, 21))
+    return [finding.message for finding in report.findings if finding.rule == rule]
+
+
+_MANIFEST = "version: 1\nmodels:\n  chat: {owner: a, model: openai/gpt-4.1-2025-04-14}\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "by"),
+    [
+        (".env", "CHAT_MODEL=gpt-4o-2024-08-06\n", "an environment file"),
+        (".env.example", "CHAT_MODEL=gpt-4o-2024-08-06\n", "copies of this example"),
+        ("main.tf", _MODEL % ('"gpt-4o"', '"2024-08-06"'), "Terraform"),
+        ("main.bicep", "param chatModel string = 'gpt-4o'\n", "Bicep"),
+        ("values.yaml", "model: gpt-4o-2024-08-06\n", "Kubernetes"),
+        (
+            "compose.yaml",
+            "services:\n  a:\n    image: x\n    environment:\n      MODEL: gpt-4o-2024-08-06\n",
+            "Docker Compose",
+        ),
+    ],
+)
+def test_what_deploys_an_undeclared_model_is_named(path: str, text: str, by: str, tmp_path: Path) -> None:
+    (message,) = _messages(tmp_path, {"models.yaml": _MANIFEST, path: text}, "MG108")
+    assert f" is deployed by {by} and no entry of models.yaml declares " in message
+
+
+def test_the_name_of_a_deployment_is_not_judged_beside_its_model(tmp_path: Path) -> None:
+    files = {"models.yaml": _MANIFEST, "main.tf": _DEPLOYED % "gpt-4o"}
+    assert len(_messages(tmp_path, files, "MG108")) == 1
+    assert _messages(tmp_path, files, "MG102") == []
+
+
+def test_an_azure_model_without_a_version_is_told_to_name_it(tmp_path: Path) -> None:
+    (message,) = _messages(tmp_path, {"main.bicep": "var d = {\n  model: { name: 'gpt-4o' }\n}\n"}, "MG102")
+    assert message.endswith("name its version beside it, or under `deployments` in the manifest or the settings.")

@@ -26,6 +26,11 @@ def subject(use: Use) -> str:
     return text
 
 
+def names_deployment(use: Use) -> bool:
+    """Whether infrastructure code gives a deployment its name there: the model stands beside it, and is judged there."""
+    return use.context.opaque and use.context.deployed in ("terraform", "bicep", "arm")
+
+
 def _where(use: Use) -> str:
     context = use.context
     if use.entry:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from modelguard.checks import Rule, Sample, found
 from modelguard.checks._context import CheckContext
 from modelguard.checks._lifecycle import replacing
-from modelguard.checks._place import subject
+from modelguard.checks._place import names_deployment, subject
 from modelguard.types import DateKind, Finding, Fix, Model, Pinning, Stage, Use
 from modelguard.wording import when
 
@@ -58,6 +58,8 @@ def check_use(use: Use, context: CheckContext) -> Iterator[Finding]:
     """Fires on aliases and stable ids that select; a fine-tune's name never moves."""
     if not context.selects(use) or use.ref.id is None or use.dynamic or use.ref.fine_tune or not use.ref.served:
         return
+    if names_deployment(use):
+        return
     if not use.ref.known and not use.ref.id.endswith("-latest"):
         return  # what nobody knows may be a typo (MG107): the grammar alone is no proof that it moves
     pinning = context.speller.pinning(use.ref)
@@ -93,6 +95,8 @@ def _says(pinning: Pinning, use: Use, context: CheckContext) -> str:
 
 
 def _advice(target: str | None, use: Use, context: CheckContext) -> str:
+    if target is None and use.ref.platform == "azure":
+        return ": name its version beside it, or under `deployments` in the manifest or the settings"
     if target is None:
         return ", and no pinned id of it is known: name a pinned model, or accept it in the settings (levels)"
     model = context.model_of(use.ref.platform, target)

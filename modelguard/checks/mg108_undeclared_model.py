@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from modelguard.checks import Rule, Sample, found
 from modelguard.checks._context import CheckContext
-from modelguard.checks._place import subject
+from modelguard.checks._place import names_deployment, subject
 from modelguard.types import Finding, Role, Use
 from modelguard.wording import printable, shown
 
@@ -53,15 +53,22 @@ def check_use(use: Use, context: CheckContext) -> Iterator[Finding]:
     """Fires on uses in structures that are deployed as they stand."""
     if context.manifest is None or use.role is not Role.SELECTS or use.in_test or use.context.deployed is None:
         return
-    if use.ref.id is None or use.dynamic or context.in_manifest(use):
+    if use.ref.id is None or use.dynamic or context.in_manifest(use) or names_deployment(use):
         return
     environment = use.context.environment
     if context.manifest.declares(use.ref, environment):
         return
-    by = use.context.deployed
     where = f" for {printable(environment)}" if environment else ""
     message = (
-        f"{subject(use)} is deployed by {_DEPLOYED_BY.get(by, by)} and no entry of {context.manifest.path} "
+        f"{subject(use)} is deployed by {_by(use)} and no entry of {context.manifest.path} "
         f"declares {shown(use.ref.id)}{where}: declare it there, or deploy a declared model."
     )
     yield from found(context.finding(RULE, use.location, message, use=use))
+
+
+def _by(use: Use) -> str:
+    """What deploys it; an example that people copy is said to be one."""
+    by = _DEPLOYED_BY.get(use.context.deployed or "", use.context.deployed or "")
+    *_, name = use.location.path.lower().split("/")
+    copied = any(word in name.split(".") for word in ("example", "sample", "template", "dist", "tmpl", "tpl"))
+    return "copies of this example" if copied else by
