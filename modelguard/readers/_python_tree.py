@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from modelguard.readers._python_parse import parse_module
 from modelguard.text import SourceFile
 from modelguard.types import Problem
 
@@ -23,7 +24,7 @@ Position = tuple[int, int]
 """Line from 1 and UTF-8 column from 0, as ``ast`` counts."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Link:
     """A node of the tree together with the way up: ``field`` is its place in ``parent``'s node."""
 
@@ -84,7 +85,7 @@ def parse(source: SourceFile) -> Tree | Problem:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            module = ast.parse(source.text)
+            module = parse_module(source)
     except SyntaxError as error:
         return Problem(f"it is not valid Python: {error.msg}", line=error.lineno or 1)
     except (RecursionError, MemoryError):
