@@ -10,7 +10,7 @@ import ast
 import bisect
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from modelguard.readers._python_tree import Link, Tree
@@ -24,6 +24,8 @@ _MANY = 40
 _WINDOW = 200
 _NEAR = 12
 _FEW = 30
+_CROWD = 1_000
+"""Occurrences of a name beyond which only those count that can bind it or hand its value on."""
 
 
 @dataclass(slots=True)
@@ -73,12 +75,10 @@ class Scopes:
                     yield match.start(), match.group()
             return
         for name in names:
-            place = text.find(name)
-            while place >= 0:
-                end = place + len(name)
-                if not (_part_of_word(text[end : end + 1]) or (place and _part_of_word(text[place - 1]))):
-                    yield place, name
-                place = text.find(name, end)
+            places = list(_places(text, name))
+            if len(places) > _CROWD:
+                places = [place for place in places if not _passing(text, place, place + len(name))]
+            yield from ((place, name) for place in places)
 
     def of(self, name: str) -> Occurrences:
         """All occurrences of ``name``."""
@@ -125,6 +125,21 @@ class Scopes:
         if len(stores) == 1:
             return stores
         return reaching(stores, link, same_scope=scope_of(link).node is home.node)
+
+
+def _places(text: str, name: str) -> Iterator[int]:
+    """Where ``name`` stands as a whole word."""
+    place = text.find(name)
+    while place >= 0:
+        end = place + len(name)
+        if not (_part_of_word(text[end : end + 1]) or (place and _part_of_word(text[place - 1]))):
+            yield place
+        place = text.find(name, end)
+
+
+def _passing(text: str, start: int, end: int) -> bool:
+    """Whether an attribute is only passed through or called: ``client.chat.completions``, ``x.create(``."""
+    return text[start - 1 : start] == "." and text[end : end + 1] in (".", "(")
 
 
 def _part_of_word(letter: str) -> bool:
