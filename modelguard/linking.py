@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from modelguard import deployed, foldernames, roles
+from modelguard.holders import held_by_name, holding_file
 from modelguard.scanning import FileFacts
 from modelguard.spelling import Speller
 from modelguard.types import Literal, Location, Reference, Use, UsedAt
@@ -29,12 +30,15 @@ _SUFFIXES = (
 def link(files: Iterable[FileFacts], speller: Speller) -> tuple[FileFacts, ...]:
     """The same files with every imported constant's uses told where they are handed on."""
     files = tuple(files)
+    held = held_by_name(files)
     exporting = {facts.path: facts for facts in files if facts.exports}
     reached: dict[tuple[str, str], list[tuple[UsedAt, Reference]]] = {}
     files = foldernames.joined(files, speller)
     for facts in files:
         for reference, location in facts.references:
-            target = _target(facts.path, reference, exporting) if reference.module else None
+            if not reference.module:
+                continue
+            target = holding_file(facts.path, reference, held) or _target(facts.path, reference, exporting)
             if target is not None:
                 at = _used_at(reference, location)
                 reached.setdefault((target, reference.name), []).append((at, reference))

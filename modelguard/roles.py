@@ -177,7 +177,11 @@ def _decide(literal: Literal, ref: ModelRef) -> Verdict | None:
     if context.place in _DECLARE:
         return (Role.DECLARES, _DECLARE[context.place]) if not vague else None
     many = context.place is Place.ASSIGNMENT and context.items >= _ENUM_LIKE
-    if many and named_after(context.name or "", ref.id or ref.text):
+    if (
+        many
+        and all(is_test(used.path) for used in context.used_at)
+        and named_after(context.name or "", ref.id or ref.text)
+    ):
         return Role.DECLARES, "one of many constants that are named after models"
     return _by_place(context)
 

@@ -181,7 +181,7 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A module-level constant other files may import: its name and the literals it can be.
+    """A module-level constant other files may import: its name, the literals it can be, its class or package.
 
     ``value`` is the text of one that is no id but may be a part of one.
     """
@@ -189,6 +189,7 @@ class Export:
     name: str
     spans: tuple[Span, ...]
     value: str | None = None
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

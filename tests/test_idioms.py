@@ -125,3 +125,132 @@ def test_the_address_in_the_same_chain_or_options_names_the_platform(path: str, 
 def test_a_value_that_is_only_printed_is_not_said_to_reach_the_printer(tmp_path: Path) -> None:
     text = 'package a\nfunc f() {\n\tmodel := "gpt-5.4"\n\tfmt.Printf("%s", model)\n\tc.Chat(Request{Model: model})\n}'
     assert [use.reason for use in uses(tmp_path, {"a.go": text})] == ["reaches Request in line 5"]
+
+
+HELD = [
+    (
+        {
+            "src/Config.java": 'class Config { static final String CHAT_MODEL = "gpt-5.4"; }',
+            "src/Use.java": "class Use { M m = OpenAiChatModel.builder().modelName(Config.CHAT_MODEL).build(); }",
+        },
+        "modelName",
+    ),
+    (
+        {
+            "cfg/a.go": 'package cfg\nconst chatModel = "gpt-5.4"\n',
+            "cfg/b.go": 'package cfg\nimport "x.y/openai-go"\nvar p = openai.Params{Model: chatModel}\n',
+        },
+        "Params",
+    ),
+    (
+        {
+            "cfg/a.go": 'package cfg\nconst (\n\tChatModel = "gpt-5.4"\n)\n',
+            "app/b.go": 'package app\nimport (\n\t"x.y/cfg"\n\t"x.y/openai-go"\n)\nvar p = openai.Params{Model: cfg.ChatModel}\n',
+        },
+        "Params",
+    ),
+    (
+        {
+            "src/config.rs": 'pub const CHAT_MODEL: &str = "gpt-5.4";',
+            "src/openai.rs": "use crate::config::CHAT_MODEL;\nuse async_openai::types::Args;\nfn f() { Args::default().model(CHAT_MODEL); }",
+        },
+        "model",
+    ),
+    (
+        {
+            "Models.php": "<?php class Models { public const CHAT_MODEL = 'gpt-5.4'; }",
+            "Use.php": "<?php OpenAI::chat()->create(['model' => Models::CHAT_MODEL]);",
+        },
+        "create",
+    ),
+    (
+        {
+            "config.rb": 'module Config\n  CHAT_MODEL = "gpt-5.4"\nend',
+            "use.rb": 'require "openai"\nclient.chat(parameters: { model: Config::CHAT_MODEL })',
+        },
+        "chat",
+    ),
+    (
+        {
+            "Models.cs": 'public static class Models { public const string ChatModel = "gpt-5.4"; }',
+            "Use.cs": "using OpenAI;\nvar c = new ChatClient(model: Models.ChatModel, key);",
+        },
+        "ChatClient",
+    ),
+    (
+        {
+            "Models.kt": 'object Models { const val CHAT_MODEL = "gpt-5.4" }',
+            "Use.kt": "import com.openai.OpenAI\nval r = ChatRequest(model = Models.CHAT_MODEL)",
+        },
+        "ChatRequest",
+    ),
+    (
+        {
+            "Models.swift": 'enum Models { static let chatModel = "gpt-5.4" }',
+            "Use.swift": "import OpenAI\nlet q = ChatQuery(model: Models.chatModel)",
+        },
+        "ChatQuery",
+    ),
+]
+
+
+@pytest.mark.parametrize(("files", "call"), HELD, ids=[", ".join(files) for files, _ in HELD])
+def test_a_constant_is_followed_to_the_call_in_another_file(files: dict[str, str], call: str, tmp_path: Path) -> None:
+    (use,) = uses(tmp_path, files)
+    assert [(use.ref.id, use.role.value)] == [("gpt-5.4", "selects")]
+    assert [at.call.rpartition(".")[2] for at in use.context.used_at if at.call] == [call]
+
+
+def test_a_name_that_two_files_hold_as_near_is_followed_to_neither(tmp_path: Path) -> None:
+    files = {
+        f"{folder}/Config.java": f'class Config {{ static final String CHAT_MODEL = "{id}"; }}'
+        for folder, id in (("a", "gpt-5.4"), ("b", "gpt-4o"))
+    }
+    files["c/Use.java"] = "class Use { M m = OpenAiChatModel.builder().modelName(Config.CHAT_MODEL).build(); }"
+    assert [use.context.used_at for use in uses(tmp_path, files)] == [(), ()]
+
+
+FORMATTED = [
+    ("a.go", 'package a\nvar model = fmt.Sprintf("%s-2024-08-06", "gpt-4o")'),
+    ("A.java", 'class A { String model = String.format("gpt-4o-%s", "2024-08-06"); }'),
+    ("A.java", 'class A { String model = "gpt-4o-%s".formatted("2024-08-06"); }'),
+    ("a.cs", 'var model = string.Format("gpt-4o-{0}", "2024-08-06");'),
+    ("a.php", "<?php $model = sprintf('gpt-4o-%s', '2024-08-06');"),
+    ("a.rs", 'const BASE: &str = "gpt-4o";\nfn f() { let model = format!("{BASE}-2024-08-06"); }'),
+    ("a.rs", 'fn f() { let model = concat!("gpt-4o", "-2024-08-06"); }'),
+]
+
+
+@pytest.mark.parametrize(("path", "text"), FORMATTED, ids=[f"{path}: {text[:50]}" for path, text in FORMATTED])
+def test_a_formatted_id_is_the_whole_id(path: str, text: str, tmp_path: Path) -> None:
+    assert ("gpt-4o-2024-08-06", "selects") in found(tmp_path, path, text)
+
+
+UNKNOWN = [
+    ("a.go", 'package a\nvar model = fmt.Sprintf("gpt-4o-%s", version)'),
+    ("A.java", 'class A { String model = String.format("gpt-4o-%s", version()); }'),
+    ("a.cs", 'var model = string.Format("gpt-4o-{0}", version);'),
+    ("a.php", "<?php $model = sprintf('gpt-4o-%s', $version);"),
+    ("a.rs", 'fn f() { let model = format!("gpt-4o-{}", version); }'),
+    ("a.rs", 'fn f() { let model = format!("gpt-4o-{version}"); }'),
+]
+
+
+@pytest.mark.parametrize(("path", "text"), UNKNOWN, ids=[f"{path}: {text[:50]}" for path, text in UNKNOWN])
+def test_an_unknown_part_makes_a_formatted_id_dynamic(path: str, text: str, tmp_path: Path) -> None:
+    assert [(use.ref.id, use.dynamic, use.text) for use in uses(tmp_path, {path: text})] == [(None, True, "gpt-4o-{}")]
+
+
+DEFAULTS = [
+    ("a.go", 'package a\ntype C struct {\n\tModel string `json:"m" default:"llama2"`\n}', "Model"),
+    ("a.go", 'package a\nvar m = cmp.Or(os.Getenv("LLM"), "llama2")', "LLM"),
+    ("a.go", 'package a\nfunc f() { viper.SetDefault("ai.model", "llama2") }', "model"),
+    ("a.go", 'package a\nvar f = &cli.StringFlag{Name: "model", Value: "llama2"}', "model"),
+    ("a.php", "<?php $m = config('ai.model', 'llama2');", "model"),
+]
+
+
+@pytest.mark.parametrize(("path", "text", "name"), DEFAULTS, ids=[f"{path}: {text[:50]}" for path, text, _ in DEFAULTS])
+def test_a_default_of_a_setting_selects_under_its_name(path: str, text: str, name: str, tmp_path: Path) -> None:
+    (use,) = uses(tmp_path, {path: text})
+    assert (use.text, use.role.value, use.context.name) == ("llama2", "selects", name)

@@ -15,6 +15,11 @@ _SETTER = re.compile(
 
 _UNWRAPPING = frozenset("as_deref as_ref clone cloned map unwrap ok Optional ofNullable filter trim".split())
 _NO_COMMAND = frozenset(("=", "(", "[", "||", "+=", "||=", "?", ":", ".", ",", "do", "{"))
+_KEYED = frozenset(
+    """SetDefault setDefault set_default config get Get GetValue getString GetString getOrDefault getProperty fetch
+    optString string dig""".split()
+)
+_MODEL_KEY = re.compile(r"[\w.:/-]{0,80}(?:model|llm)[\w-]{0,20}", re.IGNORECASE)
 _COLUMN_TYPES = frozenset("string text symbol integer boolean enum str".split())
 _SERVED = re.compile(r"(?:get|as)(?:chat|embedding|image|audio|moderation|(?:openai)?responses?)client", re.IGNORECASE)
 
@@ -37,6 +42,20 @@ def environment(code: Code, last: str, call: str, place_in: int, opener: int) ->
         return None
     reads = last in syntax.ENVIRONMENT or (last in ("fetch", "get", "getOrDefault") and "env" in call.lower())
     return text.value if reads else None
+
+
+def beside(code: Code, index: int, opener: int) -> str | None:
+    """The environment variable that an argument before the one at ``index`` reads: ``cmp.Or(os.Getenv("M"), HERE)``."""
+    inside = (other for other in code.tokens.inside(opener, 60) if other < index)
+    return next((name for other in inside if (name := code.environment(other))), None)
+
+
+def key(code: Code, last: str, place: int, opener: int) -> str | None:
+    """The last part of the key whose default this argument is: ``config("ai.model", HERE)``."""
+    text = code.tokens.strings.get(opener + 1)
+    if place != 1 or last not in _KEYED or not text or not _MODEL_KEY.fullmatch(text.value):
+        return None
+    return re.split(r"[.:/]", text.value)[-1]
 
 
 def chained(code: Code, opener: int) -> str | None:

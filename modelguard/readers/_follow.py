@@ -10,6 +10,7 @@ from modelguard.readers._clients import Clients
 from modelguard.readers._code import Code
 from modelguard.readers._frames import Frames
 from modelguard.readers._places import Placed, Places
+from modelguard.readers._references import foreign
 from modelguard.readers._tokens import Text
 from modelguard.text import SourceFile
 from modelguard.types import Context, Export, Place, Reference, Span, UsedAt
@@ -30,7 +31,7 @@ class Constants:
     frames: Frames
     places: Places
     clients: Clients
-    held: dict[str, list[Span]] = field(default_factory=dict)
+    held: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
     _values: dict[str, str | None] = field(default_factory=dict)
 
     def value(self, name: str) -> str | None:
@@ -107,7 +108,7 @@ class Constants:
             tokens.kinds[position] == "p" and word not in (".", "?.", "::", "->", "(", "[", "!")
         )
 
-    def uses(self, index: int, placed: Placed) -> tuple[UsedAt, ...]:
+    def uses(self, index: int, placed: Placed, span: Span) -> tuple[UsedAt, ...]:
         """The calls that the constant holding the literal at ``index`` is handed to."""
         if placed.place not in _HOLDING:
             return ()
@@ -119,10 +120,30 @@ class Constants:
         at = edge.at if edge.kind == "assign" else -1
         if not name or self._member(at):
             return ()
-        if self.code.tokens.opener[index] < 0 and edge.kind == "assign":
-            self.held.setdefault(name, []).append(self.code.tokens.strings[index].span)
+        holder = self.holder(self.code.tokens.opener[index])
+        if holder is not None and edge.kind == "assign":
+            self.held.setdefault((holder, name), []).append(span)
         own = at > 0 and self.code.tokens.word(self.code.tokens.before(at) - 1) in (".", "->")
-        return tuple(self._reached(name, *self._scope(index, own=own)))
+        reached = self._reached(name, *self._scope(index, own=own))
+        return tuple(at for at in reached if not holder or at.call != holder)  # a class of values builds them itself
+
+    def holder(self, opener: int) -> str | None:
+        """The class or package whose constant stands in ``opener``; None inside a function."""
+        name = ""
+        while opener >= 0:
+            frame = self.frames.of(opener)
+            if frame.shape in ("class", "enum"):
+                name = name or frame.name or ""
+            elif frame.shape != "group" and self.code.tokens.word(opener - 1) != "object":
+                return None
+            opener = self.code.tokens.opener[opener]
+        return name or self._package()
+
+    def _package(self) -> str:
+        if self.code.language.name != "go":
+            return ""
+        found = re.search(r"(?m)^package\s+(\w+)", self.code.tokens.text)
+        return found[1] if found else ""
 
     def _member(self, at: int) -> bool:
         """Whether ``a.b = ...`` is assigned, where ``a`` is another object."""
@@ -187,12 +208,15 @@ class Constants:
 
     def exports(self) -> Iterator[Export]:
         """Constants at the top of the file that hold a wanted literal."""
-        for name, found in self.held.items():
-            yield Export(name, tuple(found))
+        for (holder, name), found in self.held.items():
+            yield Export(name, tuple(found), holder=holder)
 
     def references(self, path: str) -> Iterator[Reference]:
         """Imported constants of this project that are handed to a call."""
         if not self.code.language.types:
+            for index, holder, name in foreign(self.code, self.clients.imports):
+                if reference := self._reference(index, f"{self.code.language.name}:{holder}", name):
+                    yield reference
             return
         tokens = self.code.tokens
         for local, (module, name) in self.clients.imports.items():

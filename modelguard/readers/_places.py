@@ -190,6 +190,10 @@ class Places:
             return Placed(Place.ENV_DEFAULT if env else Place.DEFAULT, name, call, opener)
         if last in syntax.OPTIONS and place_in and (name := arguments.option(self.code, opener)):
             return Placed(Place.OPTION_DEFAULT, name, call, opener)
+        if place_in and last == "Or" and (env := arguments.beside(self.code, index, opener)):
+            return Placed(Place.ENV_DEFAULT, env, call, opener)
+        if key := arguments.key(self.code, last, place_in, opener):
+            return Placed(Place.DEFAULT, key, call, opener)
         if last in ("default", "withDefault", "prefault", "fallback", "or"):
             edge = self.code.edge(opener)
             name = self.code.name_before(edge.at)[0] if edge.kind in ("colon", "assign") else None
@@ -241,7 +245,8 @@ class Places:
         word = self.code.tokens.word(opener)
         if frame.shape == "parameters" and not self.code.language.types:
             return Placed(Place.DEFAULT, name, None, opener)
-        if name == "default" and (frame.call or "").rpartition(".")[2] in syntax.OPTIONS:
+        called = (frame.call or "").rpartition(".")[2]
+        if (name == "default" and called in syntax.OPTIONS) or (name == "Value" and called.endswith("Flag")):
             return Placed(Place.OPTION_DEFAULT, arguments.option(self.code, frame.call_at) or name, frame.call, opener)
         if frame.shape in ("type", "class") or (self.code.language.types and word not in ("{", "[")):
             return Placed(Place.TYPE, name, None, opener)

@@ -12,6 +12,7 @@ from modelguard.readers._clients import Client, Clients
 from modelguard.readers._code import Code
 from modelguard.readers._commands import options
 from modelguard.readers._follow import Constants
+from modelguard.readers._formats import formatted
 from modelguard.readers._frames import Frames
 from modelguard.readers._language import Language
 from modelguard.readers._nodes import MAX_DEPTH
@@ -23,6 +24,7 @@ from modelguard.types import Context, Literal, Place, Problem, Reading, Span
 
 _PATTERN = re.compile(r"\^?(?P<word>[A-Za-z0-9](?:[\w:/@-]|\\[./-])*)\$?")
 _ANSWER = re.compile(r"""["'](?:choices|finish_reason|stop_reason|usage|system_fingerprint)\\?["']\s*:""")
+_TAG = re.compile(r"""(?:^|\s)(?:default|envDefault|env-default|def)\s*:\s*"(?P<value>[^"\s]{1,200})\"""")
 _LITERAL = ("object", "list", "subscript", "call")
 _HOLDING = ("class", "group", "file")
 _WITH_CLIENT = (Place.ARGUMENT, Place.MAPPING_VALUE, Place.ENV_DEFAULT, Place.ITEM, Place.DEFAULT)
@@ -88,6 +90,12 @@ class _Reading:
             if index <= done:
                 continue
             text = tokens.strings[index]
+            if ("%" in text.value or "{" in text.value or tokens.word(index - 2) == "!") and (
+                folded := formatted(self.code, index, self.constants.value)
+            ):
+                done, opener, text = folded
+                yield (index if opener > index else opener), text
+                continue
             joined = tokens.word(tokens.after(index)) in self.code.language.joins or (
                 tokens.word(tokens.before(index)) in self.code.language.joins and index > 0
             )
@@ -106,13 +114,28 @@ class _Reading:
             found = self.source.text[span.start : span.end]
             yield Literal(found, span, replace(context, place=Place.ENV_DEFAULT, name=name))
             return
+        if self.code.language.name == "go" and (tag := _TAG.search(value)) and text.exact:
+            yield from self._tagged(index, text, tag, context)
+            return
         if placed.place is Place.TEXT or longer(value.replace("{}", "")):
             whole = replace(context, place=Place.TEXT)
             yield Literal(value, text.span, whole, text.exact, text.dynamic)
             yield from self._embedded(text, context)
             return
-        context = replace(context, used_at=self.constants.uses(index, placed))
+        context = replace(context, used_at=self.constants.uses(index, placed, text.span))
         yield Literal(value, text.span, context, text.exact, text.dynamic)
+
+    def _tagged(self, index: int, text: Text, tag: re.Match[str], context: Context) -> Iterator[Literal]:
+        """The default in the tag of a field: ``Model string `default:"gpt-4o"` ``."""
+        tokens, field = self.code.tokens, index
+        while field > 0 and not tokens.fresh[field]:
+            field -= 1
+        start = text.span.start + tag.start("value")
+        yield Literal(
+            tag["value"],
+            Span(start, start + len(tag["value"])),
+            replace(context, place=Place.DEFAULT, name=tokens.word(field), call=None),
+        )
 
     def _embedded(self, text: Text, context: Context) -> Iterator[Literal]:
         """Model options of a command line or a JSON body inside a string; an answer's body asks for nothing."""
