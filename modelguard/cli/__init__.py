@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from typing import Any, NoReturn
 
@@ -28,8 +29,11 @@ class _App(LazyGroup):
         try:
             named = {"prog_name": "modelguard", "complete_var": "_MODELGUARD_COMPLETE"}
             code = super().main(*args, **{**named, **kwargs, "standalone_mode": False})
+        except click.exceptions.NoArgsIsHelpError as help:
+            help.show()
+            sys.exit(help.exit_code)
         except click.ClickException as error:
-            error.show()
+            _complain(_wrong_usage(error))
             sys.exit(error.exit_code)
         except (click.Abort, KeyboardInterrupt):
             _end_at_once()
@@ -71,6 +75,13 @@ def _complain(sentence: str) -> None:
     from modelguard.wording import printable
 
     click.echo(f"modelguard: error: {printable(sentence)}", err=True)
+
+
+def _wrong_usage(error: click.ClickException) -> str:
+    """What click says in four lines, as one sentence."""
+    said = re.sub(r"\.? \(Did you mean (.*\?)\)$", r", did you mean \1", error.format_message()).rstrip(".")
+    context = getattr(error, "ctx", None)
+    return f"{said[:1].lower()}{said[1:]} (see '{context.command_path if context else 'modelguard'} --help')"
 
 
 def _fault(error: Exception) -> str:

@@ -37,12 +37,16 @@ def command(
     """
     from dataclasses import replace
 
-    from modelguard import engine, registry
+    from modelguard import worktree
+
+    settings = settings_for(paths, config)
+    listings = worktree.begin(paths or (settings.root,), compare=not no_cache)
+
+    from modelguard import engine, registry  # here, so that git makes its lists meanwhile
     from modelguard.types import Role
 
     formats = {module.REPORT.name: module.REPORT for module in registry.parts("modelguard.listings")}
     chosen = choose(format_, formats, "inventory format")
-    settings = settings_for(paths, config)
     mentions = include_mentions or settings.include_mentions
     options = engine.Options(
         manifest=manifest,
@@ -50,6 +54,7 @@ def command(
         cache=not no_cache,
         mentions=mentions,
         progress=progress("reading files", quiet=quiet),
+        listings=listings,
     )
     report = engine.inventory(paths, settings=settings, as_of=as_of or today(), options=options)
     if not mentions:

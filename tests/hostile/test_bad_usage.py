@@ -63,6 +63,9 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (("--changed", "nowhere"), "nowhere"),
         (("--changed=--upload-pack=x",), "--upload-pack"),
         (("-",), "--stdin-filename"),
+        (("--formt", "json"), "'--format'"),
+        (("--fail-on", "loud"), "'warning'"),
+        (("--output",), "--output"),
     ],
     ids=lambda value: " ".join(value)[:40] if isinstance(value, tuple) else "",
 )
@@ -70,6 +73,7 @@ def test_wrong_usage_is_exit_two_and_says_what(arguments: tuple[str, ...], says:
     done = run("check", *DAY, *arguments)
     assert done.exit_code == 2
     assert says in done.stderr
+    assert done.stderr_bytes.count(b"\n") == 1
     assert not CONTROL.search(done.stderr_bytes)
     assert not done.stdout_bytes
 
