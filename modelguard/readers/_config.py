@@ -127,7 +127,9 @@ class Emitter:
         """The name in ``{name: MODEL, value: HERE}``; a label that shows a model is none."""
         holder = above[-1] if above and name in ("value", "Value", "ParameterValue") else None
         said = holder.scalar("name", "Name", "key", "Key", "ParameterKey") if isinstance(holder, Mapping) else None
-        return said if said and _IDENTIFIER.fullmatch(said) and not self.wanted(said) else None
+        if not said or not _IDENTIFIER.fullmatch(said):
+            return None
+        return said if said.isidentifier() or not self.wanted(said) else None
 
     def _literal(self, node: Scalar, context: Context, above: Ancestors) -> Iterator[Literal]:
         facts = self.facts
@@ -147,7 +149,8 @@ class Emitter:
                     yield Literal(value, span, full)
         elif not longer(value := node.value if node.dynamic else template(node.value)):
             dynamic = node.dynamic or value != node.value
-            yield Literal(value, node.span, full, node.exact and not dynamic, dynamic)
+            if not dynamic or self.wanted(value):  # else only the name of what is filled in says model
+                yield Literal(value, node.span, full, node.exact and not dynamic, dynamic)
         else:
             yield Literal(node.value, node.span, replace(full, place=Place.TEXT), node.exact, node.dynamic)
             if not _is_prose(full.name or "", node.value):

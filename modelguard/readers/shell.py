@@ -17,8 +17,8 @@ _VALUE = r"""(?P<value>[A-Za-z0-9][^\s"'`;|&<>(){}\\,$]{0,300})"""
 _GIVEN = (
     # [MODEL]="x" of an associative array, $Model = 'x' of PowerShell
     r"""(?:\[(?P<item>[A-Za-z_]\w{0,80})\]=|(?<![\w.-])\$?(?P<name>[A-Za-z_][\w:]{0,80})[ \t]+=[ \t]*)["']%s["']""",
-    # MODEL ?= x of a Makefile
-    r"""(?<![^\r\n])[ \t]*(?:export[ \t]+)?(?P<name>[A-Za-z_]\w{0,80})[ \t]*[?:+]*=[ \t]*%s[ \t]*$""",
+    # MODEL ?= x of a Makefile, @model = x of a file of requests
+    r"""(?<![^\r\n])[ \t]*@?(?:export[ \t]+)?(?P<name>[A-Za-z_]\w{0,80})[ \t]*[?:+]*=[ \t]*%s[ \t]*$""",
     # setx MODEL x, azd env set MODEL x
     r"""\b(?:setx?|setenv|env[ \t]+set)(?:[ \t]+-[\w-]+)*[ \t]+(?P<name>[A-Za-z_]\w{0,80})[ \t]+["']?%s""",
     # model: x in a document for another program
@@ -68,7 +68,7 @@ def _line(text: str, start: int, end: int, wanted: Wanted) -> Iterator[Literal]:
 
 READER = Reader(
     name="shell",
-    suffixes=(".sh", ".bash", ".zsh", ".ksh", ".fish", ".ps1", ".bat", ".cmd", ".mk", ".just"),
+    suffixes=(".sh", ".bash", ".zsh", ".ksh", ".fish", ".ps1", ".bat", ".cmd", ".mk", ".just", ".http", ".rest"),
     filenames=("makefile", "gnumakefile", "justfile", "procfile", ".bashrc", ".zshrc", ".profile"),
     read=read,
 )
