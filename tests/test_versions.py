@@ -115,6 +115,23 @@ def test_a_deployment_in_an_environment_file_resolves_too(tmp_path: Path) -> Non
     assert resolved(tmp_path, files, ".env") == [("gpt-4o@2024-08-06", True, False)]
 
 
+def test_a_deployment_is_not_what_its_name_looks_like(tmp_path: Path) -> None:
+    listed = "deployments:\n  - name: gpt-4\n    model:\n      format: OpenAI\n      name: gpt-4o\n"
+    files = {"app.py": _CLIENT % "gpt-4", "infra/ai.yaml": listed}
+    assert resolved(tmp_path, files, "app.py") == [("gpt-4o", True, False)]
+
+
+def test_parameters_say_what_a_deployment_deploys(tmp_path: Path) -> None:
+    values = '{"aDeploymentName": {"value": "gpt-4"}, "aModelName": {"value": "gpt-4o"}, "aModelVersion": {"value": "2024-08-06"}}'
+    files = {"app.py": _CLIENT % "gpt-4", "main.parameters.json": _ARM % (values, "1")}
+    assert resolved(tmp_path, files, "app.py") == [("gpt-4o@2024-08-06", True, False)]
+
+
+def test_a_version_that_is_not_known_leaves_the_name_opaque(tmp_path: Path) -> None:
+    bicep = "param rev string\nvar d = {\n  name: 'gpt-4'\n  model: { name: 'gpt-4o', version: rev }\n}\n"
+    assert resolved(tmp_path, {"app.py": _CLIENT % "gpt-4", "a.bicep": bicep}, "app.py") == [(None, True, True)]
+
+
 def test_a_name_with_two_models_stays_opaque(tmp_path: Path) -> None:
     other = (_DEPLOYED % "gpt-4o-prod").replace("2024-08-06", "2024-11-20")
     files = {"app.py": _CLIENT % "gpt-4o-prod", "a/main.tf": _DEPLOYED % "gpt-4o-prod", "b/main.tf": other}

@@ -39,7 +39,7 @@ def check_use(use: Use, context: CheckContext) -> Iterator[Finding]:
     if not use.ref.opaque or use.ref.id is not None or not context.selects(use):
         return
     message = (
-        f"{subject(use)} is a deployment name that nothing maps to a model, so its dates are unknown: "
+        f"{subject(use)} is a deployment name that nothing maps to one model, so its dates are unknown: "
         "name the model under `deployments` in the manifest or the settings."
     )
     yield from found(context.finding(RULE, use.location, message, use=use))

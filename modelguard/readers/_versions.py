@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Known
 
-from modelguard.readers._nodes import Mapping, Node, Scalar, Sequence
+from modelguard.readers._nodes import Mapping, Node, Scalar, Sequence, dig
 from modelguard.readers._strings import default_of
 
 UNKNOWN = "{}"
@@ -23,6 +23,8 @@ _VALUES = ("value", "defaultValue", "default")
 
 Pair = tuple[Scalar, Scalar]
 """The nodes of a name and of its version; either may only refer to a value."""
+_Deployment = tuple[Scalar, Scalar, Scalar | None]
+"""The nodes of a deployment's name, of its model's name and of the version, if one is given."""
 
 
 def pairs(node: Mapping, name: str | None) -> Iterator[Pair]:
@@ -115,25 +117,53 @@ def may_be_version(node: Scalar) -> bool:
 
 
 def deployments(root: Node, known: Known[str, Scalar]) -> Iterator[tuple[str, str]]:
-    """The name of each deployment and the model it deploys, where both are known."""
+    """The name of each deployment and the model it deploys, with ``@{}`` for a version that is not known."""
     for _, node in _mappings(root):
-        name = _single(node.get("name") or node.get("deployment_name"))
-        pair = _deployed(node)
-        said = resolved(name, known) if name else None
-        if said is None or pair is None or (model := resolved(pair[0], known)) is None:
-            continue
-        version = version_of(pair[1], known)
-        words = _plain(said), _plain(model)
-        if version not in (None, UNKNOWN) and all(_LOOSE.fullmatch(word) for word in words):
-            yield words[0], f"{words[1]}@{version}"
+        for name, model, version in (*_side_by_side(node), *_by_their_names(node)):
+            said, plain = resolved(name, known), resolved(model, known)
+            if said is None or plain is None:
+                continue
+            words = _plain(said), _plain(plain)
+            if all(_LOOSE.fullmatch(word) for word in words):
+                number = version_of(version, known) if version else None
+                yield words[0], f"{words[1]}@{number}" if number else words[1]
 
 
-def _deployed(node: Mapping) -> Pair | None:
-    """Name and version of the model that a deployment holds."""
+def deployments_in(text: str, roots: Iterable[Node]) -> tuple[tuple[str, str], ...]:
+    """The same for documents of YAML and JSON; most do not speak of deployments, and are not walked."""
+    if "eployment" not in text or "odel" not in text:
+        return ()
+    return tuple(found for root in roots for found in deployments(root, lookups(root)))
+
+
+def lookups(root: Node) -> dict[str, Scalar]:
+    """What ``[parameters('x')]`` and ``[variables('x')]`` find in a template."""
+    known: dict[str, Scalar] = {}
+    for group in ("variables", "parameters"):
+        found = dig(root, group)
+        known |= scalars_of(found.entries) if isinstance(found, Mapping) else {}
+    return known
+
+
+def _side_by_side(node: Mapping) -> Iterator[_Deployment]:
+    """``{name: chat, model: {name: gpt-4o, version: ...}}``, the model also under ``properties``."""
     inside = node.mapping("properties") or node
-    if model := inside.mapping("model"):
-        return _pair(model.get("name"), model.get("version"))
-    return _pair(node.get("model_name"), node.get("model_version"))
+    model = inside.mapping("model")
+    name = _single(node.get("name") or node.get("deployment_name"))
+    given = _single(model.get("name") if model else node.get("model_name"))
+    asked = model.get("format") or model.get("version") if model else node.get("model_version")
+    if name and given and asked is not None:
+        yield name, given, _single(model.get("version") if model else asked)
+
+
+def _by_their_names(node: Mapping) -> Iterator[_Deployment]:
+    """``chatDeploymentName`` beside ``chatModelName`` and ``chatModelVersion``."""
+    keys = {key.value.replace("_", "").lower(): value for key, value in node.entries}
+    for key, value in keys.items():
+        if key.endswith("deploymentname") and (model := keys.get(f"{key[:-14]}modelname")) is not None:
+            name, given = _single(value), _single(model)
+            if name and given:
+                yield name, given, _single(keys.get(f"{key[:-14]}modelversion"))
 
 
 def _all_pairs(root: Node) -> Iterator[Pair]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from modelguard.readers import Reader, Wanted
 from modelguard.readers import _json_scan as scanner
 from modelguard.readers._documents import comments, read_tree
+from modelguard.readers._versions import deployments_in
 from modelguard.text import SourceFile
 from modelguard.types import Reading
 
@@ -15,7 +16,7 @@ def read(source: SourceFile, wanted: Wanted) -> Reading:
     literals = list(comments(source, found.comments, wanted))
     literals.extend(read_tree(source, found.roots, wanted))
     problems = (found.problem,) if found.problem else ()
-    return Reading(literals=tuple(literals), problems=problems)
+    return Reading(literals=tuple(literals), problems=problems, deployments=deployments_in(source.text, found.roots))
 
 
 READER = Reader(

@@ -10,6 +10,7 @@ from modelguard.readers import Reader, Wanted
 from modelguard.readers._documents import comments, read_tree
 from modelguard.readers._nodes import scalars
 from modelguard.readers._templates import is_template
+from modelguard.readers._versions import deployments_in
 from modelguard.readers._yaml_lines import lines
 from modelguard.readers._yaml_nodes import Stream, parse
 from modelguard.text import SourceFile
@@ -30,7 +31,11 @@ def read(source: SourceFile, wanted: Wanted) -> Reading:
     literals = [*read_tree(source, stream.roots, wanted), *_comments(source, stream, wanted)]
     if stream.broken is not None:
         literals += read_tree(source, lines(source.text, stream.broken), wanted)
-    return Reading(literals=tuple(_unique(literals)), problems=tuple(stream.problems))
+    return Reading(
+        literals=tuple(_unique(literals)),
+        problems=tuple(stream.problems),
+        deployments=deployments_in(source.text, stream.roots),
+    )
 
 
 def _comments(source: SourceFile, stream: Stream, wanted: Wanted) -> Iterator[Literal]:

@@ -12,7 +12,7 @@ from modelguard.readers._config import Ancestors, Emitter, Facts
 from modelguard.readers._nodes import Mapping, Node, Scalar
 from modelguard.readers._strings import deployment
 from modelguard.readers._structures import Structure
-from modelguard.readers._versions import scalars_of, versions
+from modelguard.readers._versions import lookups, versions
 from modelguard.text import SourceFile
 from modelguard.types import Context, Literal
 
@@ -27,11 +27,7 @@ def claims(path: str, root: Node) -> bool:
 
 def read(source: SourceFile, root: Node, wanted: Wanted) -> Iterator[Literal]:
     """Every wanted value; a parameter's value and default carry the parameter's name."""
-    assert isinstance(root, Mapping)
-    known: dict[str, Scalar] = {}
-    for group in ("variables", "parameters"):
-        known |= scalars_of(entries.entries) if (entries := root.mapping(group)) else {}
-    facts = Facts("arm", environment.of_path(source.path), _refine, versions(root, known))
+    facts = Facts("arm", environment.of_path(source.path), _refine, versions(root, lookups(root)))
     yield from Emitter(source.text, wanted, facts).emit(root)
 
 
