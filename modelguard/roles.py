@@ -190,7 +190,7 @@ def _by_place(context: Context) -> Verdict | None:
     place, words = context.place, _words(context.name or "")
     if rolewords.names_other_thing(words):
         return Role.MENTIONS, f"'{context.name}' is what something else is called"
-    if rolewords.narrows(words):
+    if place is not Place.RETURN and rolewords.narrows(words):
         return Role.COMPARES, f"'{context.name}' narrows models down"
     if place is Place.ARGUMENT:
         return _argument(context)
