@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from modelguard import deployed, foldernames, roles
 from modelguard.holders import held_by_name, holding_file
@@ -31,17 +31,17 @@ def link(files: Iterable[FileFacts], speller: Speller) -> tuple[FileFacts, ...]:
     """The same files with every imported constant's uses told where they are handed on."""
     files = tuple(files)
     held = held_by_name(files)
-    exporting = {facts.path: facts for facts in files if facts.exports}
+    offers = _Offers.of(files)
     reached: dict[tuple[str, str], list[tuple[UsedAt, Reference]]] = {}
     files = foldernames.joined(files, speller)
     for facts in files:
         for reference, location in facts.references:
             if not reference.module:
                 continue
-            target = holding_file(facts.path, reference, held) or _target(facts.path, reference, exporting)
+            holding = holding_file(facts.path, reference, held)
+            target = (holding, reference.name) if holding else offers.target(facts.path, reference)
             if target is not None:
-                at = _used_at(reference, location)
-                reached.setdefault((target, reference.name), []).append((at, reference))
+                reached.setdefault(target, []).append((_used_at(reference, location), reference))
     told = tuple(_told(facts, reached, speller) for facts in files) if reached else files
     return deployed.resolved(told, speller)
 
@@ -51,14 +51,52 @@ def _used_at(reference: Reference, location: Location) -> UsedAt:
     return UsedAt(location.path, location.line, context.call, context.client)
 
 
-def _target(path: str, reference: Reference, exporting: Mapping[str, FileFacts]) -> str | None:
-    """The file that exports what ``reference`` names, the nearest one where several could."""
-    for stem in _stems(path, reference.module):
-        for suffix in _SUFFIXES:
-            facts = exporting.get(stem + suffix)
-            if facts and any(export.name == reference.name for export in facts.exports):
-                return facts.path
-    return None
+@dataclass(frozen=True, slots=True)
+class _Offers:
+    """What the files of a run export: names by path, paths by name."""
+
+    names: Mapping[str, frozenset[str]]
+    paths: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, files: Iterable[FileFacts]) -> _Offers:
+        names = {facts.path: frozenset(export.name for export in facts.exports) for facts in files if facts.exports}
+        paths: dict[str, list[str]] = {}
+        for path, offered in names.items():
+            for name in offered:
+                paths.setdefault(name, []).append(path)
+        return cls(names, {name: tuple(found) for name, found in paths.items()})
+
+    def target(self, path: str, reference: Reference) -> tuple[str, str] | None:
+        """File and name that ``reference``, written in the file ``path``, means; the nearest where several could.
+
+        ``from pkg import config`` makes ``config.MODEL`` a name of the module ``pkg.config``.
+        """
+        head, dot, rest = reference.name.partition(".")
+        meanings = [(reference.module, reference.name), (reference.module, reference.name.replace("()", ""))]
+        if dot and "/" not in reference.module:
+            inner = reference.module + ("" if reference.module.endswith(".") else ".") + head
+            meanings.append((inner if reference.module else head, rest))
+        for module, name in meanings:
+            if name not in self.paths:
+                continue
+            stems = _stems(path, module)
+            found = self._exact(stems, name) or self._below(stems, name)
+            if found is not None:
+                return found, name
+        return None
+
+    def _exact(self, stems: list[str], name: str) -> str | None:
+        candidates = (stem + suffix for stem in stems for suffix in _SUFFIXES)
+        return next((path for path in candidates if name in self.names.get(path, ())), None)
+
+    def _below(self, stems: list[str], name: str) -> str | None:
+        """The one file of a package that exports ``name``, which the package then hands on; never a guess."""
+        for stem in filter(None, stems):
+            below = [path for path in self.paths[name] if path.startswith(f"{stem}/")]
+            if len(below) == 1:
+                return below[0]
+        return None
 
 
 def _stems(path: str, module: str) -> list[str]:

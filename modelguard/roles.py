@@ -174,6 +174,8 @@ def _decide(literal: Literal, ref: ModelRef) -> Verdict | None:
         return None
     if context.place in _COMPARE:
         return Role.COMPARES, _COMPARE[context.place]
+    if context.place is Place.ENUM_MEMBER and any(used.client for used in context.used_at):
+        return _reaches(context)
     if context.place in _DECLARE:
         return (Role.DECLARES, _DECLARE[context.place]) if not vague else None
     many = context.place is Place.ASSIGNMENT and context.items >= _ENUM_LIKE

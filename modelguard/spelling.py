@@ -150,7 +150,7 @@ class Speller:
         if text[0] not in self._first_prefix:
             return None
         if at and at.platform in _HOSTS and not text.startswith(at.prefixes) and self._shaped_anywhere(text):
-            return self._ref(text, text, at)
+            return replace(self._ref(text, text, at), shaped=True)
         for prefix, platform in self._prefixes:
             if text.startswith(prefix) and len(text) > len(prefix):
                 rest = text[len(prefix) :]

@@ -100,3 +100,84 @@ def test_the_name_of_another_thing_or_of_a_model_of_ones_own_is_no_use(text: str
 )
 def test_an_open_model_by_any_hub_name_selects_where_a_model_is_asked_for(call: str, tmp_path: Path) -> None:
     assert roles(tmp_path, call) == ["selects"]
+
+
+CALL = "from groq import Groq\nGroq().chat.completions.create(model={})\n"
+
+
+@pytest.mark.parametrize(
+    ("config", "imported", "expression"),
+    [
+        ('NAME = "gpt-4o"', "from pkg import NAME", "NAME"),
+        ('NAME = "gpt-4o"', "from pkg import config", "config.NAME"),
+        ('NAME = "gpt-4o"', "import pkg.config as c", "c.NAME"),
+        ('NAME = "gpt-4o"', "from pkg.config import NAME\nchosen = NAME", "chosen"),
+        ('class C:\n    name = "gpt-4o"', "from pkg.config import C", "C.name"),
+        ('class C:\n    name: str = "gpt-4o"\nc = C()', "from pkg.config import c", "c.name"),
+        ('class Config:\n    name: str = "gpt-4o"', "from pkg.config import Config\nconf = Config()", "conf.name"),
+        (
+            'class C:\n    name: str = "gpt-4o"\ndef get_config(): return C()',
+            "from pkg import get_config",
+            "get_config().name",
+        ),
+        (
+            'class C:\n    name: str = "gpt-4o"\n@cache\ndef get_config() -> C: ...',
+            "from pkg.config import get_config\nconf = get_config()",
+            "conf.name",
+        ),
+        (
+            'class L:\n    name: str = "gpt-4o"\nclass C:\n    llm: L = L()\nsettings = C()',
+            "from pkg.config import settings",
+            "settings.llm.name",
+        ),
+        ('CONF = {"chat": {"name": "gpt-4o"}}', "from pkg.config import CONF", 'CONF["chat"]["name"]'),
+        ('PAIR = ("x", "gpt-4o")', "from pkg.config import PAIR", "PAIR[1]"),
+        (
+            'class C:\n    def __init__(self):\n        self.name = "gpt-4o"\nc = C()',
+            "from pkg.config import c",
+            "c.name",
+        ),
+    ],
+)
+def test_a_constant_of_another_file_is_told_the_call_it_reaches(
+    config: str, imported: str, expression: str, tmp_path: Path
+) -> None:
+    files = {
+        "pkg/__init__.py": "from .config import *\n",
+        "pkg/config.py": config + "\n",
+        "app.py": imported + "\n" + CALL.format(expression),
+    }
+    (use,) = uses(tmp_path, files)
+    assert (use.location.path, use.role.value) == ("pkg/config.py", "selects")
+    assert [(at.path, at.client) for at in use.context.used_at] == [("app.py", "groq.Groq")]
+
+
+def test_a_name_that_two_files_of_a_package_offer_is_not_guessed(tmp_path: Path) -> None:
+    files = {
+        "pkg/__init__.py": "",
+        "pkg/a.py": 'NAME = "gpt-4o"\n',
+        "pkg/b.py": 'NAME = "gpt-4.1"\n',
+        "app.py": "from pkg import NAME\n" + CALL.format("NAME"),
+    }
+    assert [use.context.used_at for use in uses(tmp_path, files)] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'from functools import partial\nask = partial(client.chat.completions.create, model="gpt-4o")',
+        'create = client.chat.completions.create\ncreate(model="gpt-4o")',
+        'p = {"model": "gpt-4o", "n": 1}\nclient.chat.completions.create(**p)',
+        'p = dict(model="gpt-4o", n=1)\nclient.chat.completions.create(**p)',
+        'p = {}\np["model"] = "gpt-4o"\nclient.chat.completions.create(**p)',
+        'p = {"model": "gpt-4o"}\nq = {**p, "n": 1}\nclient.chat.completions.create(**q)',
+        'client.chat.completions.create(**{"model": "gpt-4o", "n": 1})',
+        'from enum import Enum\nclass M(Enum):\n    A = "gpt-4o"\nclient.chat.completions.create(model=M.A.value)',
+        'BY = {"a": "gpt-4o"}\nclient.chat.completions.create(model=BY.get(kind))',
+        'match x:\n    case 1:\n        m = "gpt-4o"\n    case _:\n        m = y\nclient.chat.completions.create(model=m)',
+    ],
+)
+def test_a_model_is_told_its_client_however_it_is_handed_on(code: str, tmp_path: Path) -> None:
+    (use,) = uses(tmp_path, {"app.py": "from groq import Groq\nclient = Groq()\n" + code})
+    clients = {use.context.client, *(at.client for at in use.context.used_at)} - {None}
+    assert (use.role.value, clients) == ("selects", {"groq.Groq"})

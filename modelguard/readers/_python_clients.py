@@ -72,6 +72,8 @@ class Clients:
         node = call.node
         assert isinstance(node, ast.Call)
         root = call.child(node.func, "func")
+        if getattr(node.func, "attr", getattr(node.func, "id", "")) == "partial" and node.args:
+            return self.of_value(call.child(node.args[0], "args"))  # what is called later
         while isinstance(root.node, ast.Attribute) and not self._is_own(root):
             root = root.child(root.node.value, "value")
         given = self._given(call)
@@ -106,8 +108,10 @@ class Clients:
                 return self.built(link, depth + 1)
             case ast.Name(id=name):
                 stores: Sequence[Link] = self.scopes.definitions(name, link)
-            case ast.Attribute():
+            case ast.Attribute(value=base):
                 stores = attribute_stores(self.scopes, link)
+                if not stores:  # a method taken off its client: ``create = client.messages.create``
+                    return self.of_value(link.child(base, "value"), depth + 1)
             case ast.BoolOp(values=values):
                 found = [self.of_value(link.child(value, "values"), depth + 1) for value in values]
                 return next((client for client in found if client.name), NOBODY)

@@ -156,14 +156,23 @@ class Walker:
         if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
             state.at(place, str(target.slice.value))
             state.at(place, label_of(target.value))
+            state.binding = state.binding or self._container(parent, target)
+            state.keys.append(target.slice.value)
         else:
             state.at(place, label_of(target))
         if isinstance(node, ast.AnnAssign):
             state.annotation = ast.unparse(node.annotation)[:200]
-        if state.call is None or state.binding is None:
+        if not isinstance(target, ast.Subscript) and (state.call is None or state.binding is None):
             field_name = "targets" if isinstance(node, ast.Assign) else "target"
             state.binding = parent.child(target, field_name)
         return isinstance(node, ast.NamedExpr) and state.call is None
+
+    def _container(self, assignment: Link, target: ast.Subscript) -> Link | None:
+        """What binds the container that ``target`` puts a value into."""
+        if not isinstance(target.value, ast.Name):
+            return None
+        base = assignment.child(target, "targets").child(target.value, "value")
+        return next(iter(self.clients.scopes.definitions(target.value.id, base)), None)
 
     def _assigned_place(self, state: Around, assignment: Link) -> Place:
         """What kind of assignment it is; one in a class body has the other members as siblings."""

@@ -12,9 +12,11 @@ from modelguard.readers import Wanted
 from modelguard.readers._python_around import Around
 from modelguard.readers._python_clients import Clients
 from modelguard.readers._python_context import Walker, scope_names
+from modelguard.readers._python_exports import exported_names
 from modelguard.readers._python_fold import Folder
 from modelguard.readers._python_follow import MODEL_NAME, Follower, Trail, fold_root
-from modelguard.readers._python_links import exported_names, lookups, references
+from modelguard.readers._python_links import references
+from modelguard.readers._python_lookups import lookups
 from modelguard.readers._python_scope import Scopes
 from modelguard.readers._python_shallow import is_test, shallow
 from modelguard.readers._python_text import Value
@@ -139,9 +141,9 @@ class FileReader:
     def _exports(self, found: list[Found]) -> Iterator[Export]:
         spans: dict[str, list[Span]] = {}
         for item in found:
-            whole = item.state.place not in (Place.MAPPING_KEY, Place.ITEM) and not item.state.keys
-            if item.state.binding is not None and whole and item.state.call is None:
-                for name in exported_names(item.state.binding, self.scopes, self.tree.module):
+            state = item.state
+            if state.binding is not None and state.place is not Place.MAPPING_KEY and state.call is None:
+                for name in exported_names(state.binding, state.keys, self.tree.module):
                     spans.setdefault(name, []).append(item.span)
         return (Export(name, tuple(dict.fromkeys(places))) for name, places in spans.items())
 

@@ -1,4 +1,4 @@
-"""What ties files together: constants a file offers, imported ones it uses, entries of the manifest it asks for."""
+"""Constants of other files that this one uses where a model is chosen."""
 
 from __future__ import annotations
 
@@ -6,87 +6,138 @@ import ast
 import re
 from collections.abc import Iterator
 
-from modelguard.readers._python_clients import Clients, alias_name
+from modelguard.readers._python_clients import alias_name
 from modelguard.readers._python_context import Walker
 from modelguard.readers._python_follow import MODEL_NAME
-from modelguard.readers._python_scope import Scopes, scope_of
-from modelguard.readers._python_tokens import tokens_in
+from modelguard.readers._python_labels import label_of
+from modelguard.readers._python_scope import Scopes
 from modelguard.readers._python_tree import Link, Tree
-from modelguard.readers._python_values import bound_value
-from modelguard.types import Lookup, Place, Reference, Span
+from modelguard.readers._python_values import attribute_uses
+from modelguard.types import Place, Reference, Span
 
 _IMPORT = re.compile(r"^[ \t]*(from|import)[ \t]", re.MULTILINE)
-_TAIL = re.compile(r"[\w.]*")
 _CONSTANT = re.compile(r"_*[A-Z][A-Z0-9_]+\Z")
-_MANIFEST = re.compile(r"(?:models|modelguard)\.ya?ml")
-_LOADERS = frozenset({"modelguard.runtime.load", "modelguard.load"})
-_YAML_LOADERS = ("safe_load", "load", "full_load")
-_MAX_DEPTH = 5
+_CHOSEN = re.compile(r"\w*(?:[\"']?[ \t]*[=:][ \t]*|\()([A-Za-z_]\w*)")
+_SAYS_MODEL = ("model", "llm", "engine", "deployment", "gpt", "claude", "gemini")
+_SETTINGS = re.compile(r"settings|config|conf|cfg|options|constants|defaults|environment|env", re.IGNORECASE)
+_MAX_USES = 200
 
-
-def exported_names(store: Link, scopes: Scopes, module: ast.Module) -> Iterator[str]:
-    """The names under which other files can import what ``store`` binds."""
-    name = getattr(store.node, "id", None)
-    scope = scope_of(store)
-    if name is None:
-        return
-    if scope.node is module:
-        yield name
-    elif isinstance(scope.node, ast.ClassDef) and scope_of(scope).node is module:
-        owner = scope.node.name
-        yield f"{owner}.{name}"
-        for statement in module.body:
-            if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):
-                called, target = statement.value.func, statement.targets[0]
-                if isinstance(called, ast.Name) and called.id == owner and isinstance(target, ast.Name):
-                    yield f"{target.id}.{name}"
+Step = tuple[Link, str]
+"""An expression and the name it has in the file it comes from."""
 
 
 def references(tree: Tree, scopes: Scopes, walker: Walker) -> Iterator[Reference]:
     """Imported constants that stand where a model is chosen."""
-    imports = _imports(tree)
+    heads = _heads(tree.source.text)
+    imports = _imports(tree, heads)
     scopes.prepare(name for name, _ in imports)
     for name, store in imports:
         module, outer = _origin(store)
-        for load in scopes.of(name).loads:
-            found, path = _attribute_path(load)
-            full = ".".join(part for part in (outer, path) if part)
-            if not _chosen(full, store, path) or not _is_defined_by(scopes, name, load, store):
+        plain = isinstance(store.parent.node if store.parent else None, ast.Import)
+        for found, full in _uses(scopes, name, store, outer, heads):
+            if (plain and not full) or not _may_be_value(full):
                 continue
             state = walker.around(found)
             if state.place in (Place.COMPARISON, Place.TEXT, None) or state.name is None:
                 continue
-            if MODEL_NAME.search(state.name) or MODEL_NAME.search(full):
+            if MODEL_NAME.search(state.name) or (MODEL_NAME.search(full) and _is_constant(_last(full))):
                 node = found.node
                 assert isinstance(node, ast.expr)
                 span = Span(tree.start(node), tree.end(node))
                 yield Reference(module, full, span, walker.context(state, found))
 
 
-def _imports(tree: Tree) -> list[tuple[str, Link]]:
+def _imports(tree: Tree, heads: set[str]) -> list[tuple[str, Link]]:
     """Names bound by imports that may be a constant or hold one, each with its ``alias``."""
-    starts = [match.start(1) for match in _IMPORT.finditer(tree.source.text)]
+    text = tree.source.text
+    starts = [match.start(1) for match in _IMPORT.finditer(text)]
+    if not starts:
+        return []
     found = []
     for _, link in tree.locate(starts):
         node = link.node
         if isinstance(node, ast.Import | ast.ImportFrom):
             for alias in node.names:
                 name = alias.asname or alias.name.split(".")[0]
-                if _is_constant(name) or _has_model(tree.source.text, name):
+                if _is_constant(name) or name in heads or (_SETTINGS.search(name) and _stands_for(text, name)):
                     found.append((name, link.child(alias, "names")))
     return found
 
 
-def _has_model(text: str, name: str) -> bool:
-    """Whether ``name.something`` with model in its name stands in the text."""
-    place = text.find(f"{name}.")
-    while place >= 0:
-        end = place + len(name) + 1
-        tail = _TAIL.match(text, end)
-        if tail is not None and _is_constant(tail.group().rpartition(".")[2]):
-            return True
-        place = text.find(f"{name}.", end)
-    return False
+def _stands_for(text: str, name: str) -> bool:
+    """Whether something may be made by ``name``, or be of its type."""
+    return f" {name}(" in text or f": {name}" in text
+
+
+def _heads(text: str) -> set[str]:
+    """The names from which something is taken for a model: ``x.model``, ``model=x.name``, ``model=x["chat"]``."""
+    found = set()
+    low = text.lower()
+    low = low if len(low) == len(text) else text
+    for word in _SAYS_MODEL:
+        place = low.find(word)
+        while place >= 0:
+            if chosen := _CHOSEN.match(text, place):
+                found.add(chosen.group(1))
+            start = place
+            while start > 0 and (
+                text[start - 1].isalnum() or text[start - 1] in "_." or text[start - 2 : start] == "()"
+            ):
+                start -= 1 if text[start - 1] != ")" else 2
+            head, dot, _ = text[start : place + 1].partition(".")
+            if dot:
+                found.add(head.removesuffix("()"))
+            place = low.find(word, place + 1)
+    return found
+
+
+def _uses(scopes: Scopes, name: str, store: Link, outer: str, heads: set[str]) -> Iterator[Step]:
+    """The expressions that come from the import at ``store``, also through a variable or a parameter of its type."""
+    pending = [(load, outer) for load in scopes.of(name).loads if _is_defined_by(scopes, name, load, store)]
+    for load, before in pending:  # grows while it is gone through
+        here, full = _path(load, before)
+        yield here, full
+        if len(pending) < _MAX_USES:
+            pending.extend((use, full) for use in _taken(scopes, here, heads))
+
+
+def _path(load: Link, full: str) -> Step:
+    """The longest chain of attributes, keys and empty calls on ``load``: ``get_settings().llm["model"]``."""
+    here = load
+    while here.parent is not None:
+        parent = here.parent
+        match parent.node:
+            case ast.Attribute(attr=name) if here.field == "value":
+                full = f"{full}.{name}" if full else name
+            case ast.Subscript(slice=ast.Constant(value=str() | int() as key)) if here.field == "value":
+                full = f"{full}[{key}]"
+            case ast.Call(args=[], keywords=[]) if here.field == "func":
+                full = f"{full}()"
+            case _:
+                break
+        here = parent
+    return here, full
+
+
+def _taken(scopes: Scopes, here: Link, heads: set[str]) -> Iterator[Link]:
+    """The uses of a variable that is given ``here``, or of a parameter whose type it names."""
+    parent = here.parent
+    match parent.node if parent else None:
+        case ast.Assign(targets=[target]) if here.field == "value":
+            field, label = "targets", label_of(target)
+        case ast.AnnAssign(target=target):
+            field, label = "target", label_of(target)
+        case ast.arg(arg=label) as target if here.field == "annotation":
+            field = ""
+        case _:
+            return
+    if parent is None or label is None or not (label in heads or MODEL_NAME.search(label)):
+        return
+    store = parent.child(target, field) if field else parent
+    if isinstance(target, ast.Name | ast.arg):
+        yield from scopes.uses(label, store)
+    elif isinstance(target, ast.Attribute):
+        yield from attribute_uses(scopes, label, store)
 
 
 def _origin(store: Link) -> tuple[str, str]:
@@ -98,22 +149,15 @@ def _origin(store: Link) -> tuple[str, str]:
     return alias_name(store), ""
 
 
-def _attribute_path(load: Link) -> tuple[Link, str]:
-    """The longest attribute chain on ``load``: ``settings.llm.model`` gives ``llm.model``."""
-    here, names = load, list[str]()
-    while here.parent is not None and isinstance(here.parent.node, ast.Attribute) and here.field == "value":
-        parent = here.parent
-        if parent.parent is not None and isinstance(parent.parent.node, ast.Call) and parent.field == "func":
-            break
-        here = parent
-        names.append(here.node.attr)  # type: ignore[attr-defined]
-    return here, ".".join(names)
+def _last(full: str) -> str:
+    """The last name of a chain, without its keys."""
+    return full.partition("[")[0].rpartition(".")[2]
 
 
-def _chosen(full: str, store: Link, path: str) -> bool:
-    if isinstance(store.parent.node if store.parent else None, ast.Import) and not path:
-        return False
-    return _is_constant(full.rpartition(".")[2])
+def _may_be_value(full: str) -> bool:
+    """Whether a chain can end in a constant: not in a call or a class."""
+    last = _last(full)
+    return not full.endswith("()") and (bool(_CONSTANT.match(last)) or last[:1].islower() or last[:1] == "_")
 
 
 def _is_constant(name: str) -> bool:
@@ -123,90 +167,3 @@ def _is_constant(name: str) -> bool:
 
 def _is_defined_by(scopes: Scopes, name: str, load: Link, store: Link) -> bool:
     return any(found.node is store.node for found in scopes.definitions(name, load))
-
-
-def lookups(tree: Tree, scopes: Scopes, clients: Clients) -> Iterator[Lookup]:
-    """Entries asked for with ``load()["chat"]``, or in a plain YAML load of the manifest."""
-    text = tree.source.text
-    if "modelguard" not in text and _MANIFEST.search(text) is None:
-        return
-    for name in _YAML_LOADERS:
-        known = scopes.of(name)
-        for link in (*known.loads, *known.attributes):
-            call = link.parent
-            if call is None or link.field != "func" or not isinstance(call.node, ast.Call):
-                continue
-            qualified = clients.qualified(link) or ""
-            if qualified in _LOADERS:
-                yield from _entries(tree, scopes, call, 1)
-            elif qualified.split(".")[0] in ("yaml", "ruamel") and _of_manifest(tree, scopes, call):
-                yield from _entries(tree, scopes, call, 2)
-
-
-def _of_manifest(tree: Tree, scopes: Scopes, call: Link) -> bool:
-    """Whether a YAML load reads a file of the manifest's name."""
-    node = call.node
-    assert isinstance(node, ast.Call)
-    pending = [call.child(argument, "args") for argument in node.args[:1]]
-    for _ in range(_MAX_DEPTH):
-        if not pending:
-            return False
-        link = pending.pop()
-        if isinstance(link.node, ast.expr) and _MANIFEST.search(
-            tree.source.text, tree.start(link.node), tree.end(link.node)
-        ):
-            return True
-        names = [(inner.id, link) for inner in ast.walk(link.node) if isinstance(inner, ast.Name)]
-        for name, at in names[:4]:
-            values = [bound_value(store) for store in scopes.definitions(name, at)[:4]]
-            pending.extend(value for value in values if value is not None)
-    return False
-
-
-def _entries(tree: Tree, scopes: Scopes, start: Link, depth: int) -> Iterator[Lookup]:
-    """Follow ``start`` through variables to its keys; the entry is the key at ``depth``."""
-    pending: list[tuple[Link, int]] = [(start, depth)]
-    seen: set[int] = set()
-    while pending and len(seen) < 200:
-        here, left = pending.pop()
-        if id(here.node) in seen or here.parent is None:
-            continue
-        seen.add(id(here.node))
-        key, outer = _key_on(here)
-        if key is not None and outer is not None:
-            if left == 1:
-                token = next(iter(tokens_in(tree.source.text, tree.start(key), tree.end(key))), None)
-                if token is not None:
-                    yield Lookup(str(key.value), Span(token.body_start, token.body_end))
-            elif key.value == "models":
-                pending.append((outer, left - 1))
-            continue
-        match here.parent.node:
-            case ast.Assign(targets=[ast.Name(id=name) as target]) | ast.AnnAssign(target=ast.Name(id=name) as target):
-                loads = scopes.of(name).loads
-                pending.extend(
-                    (load, left)
-                    for load in loads
-                    if any(found.node is target for found in scopes.definitions(name, load))
-                )
-            case ast.NamedExpr() | ast.BoolOp() | ast.Await():
-                pending.append((here.parent, left))
-            case ast.Attribute(attr="models") if left == 1:
-                pending.append((here.parent, left))
-            case _:
-                pass
-
-
-def _key_on(here: Link) -> tuple[ast.Constant | None, Link | None]:
-    """The constant key by which ``here`` is subscripted, and the expression that gives."""
-    parent = here.parent
-    assert parent is not None
-    match parent.node:
-        case ast.Subscript(slice=ast.Constant(value=str()) as key) if here.field == "value":
-            return key, parent
-        case ast.Attribute(attr="get" | "entry") if parent.parent is not None:
-            call = parent.parent.node
-            first = call.args[0] if isinstance(call, ast.Call) and call.args and parent.field == "func" else None
-            if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                return first, parent.parent
-    return None, None

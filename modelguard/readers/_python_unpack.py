@@ -73,6 +73,11 @@ def chosen(here: Link, keys: Keys, items: int) -> Link | None:
         case ast.Subscript(slice=index) if here.field == "value":
             few = isinstance(keys[-1], int) or items <= _MANY
             return parent if few and not isinstance(index, ast.Constant | ast.Slice) else None
+        case ast.Attribute(attr="get" | "pop") if (
+            items <= _MANY and parent.field == "func" and parent.parent is not None
+        ):
+            first = parent.parent.node.args[:1]  # type: ignore[attr-defined]
+            return parent.parent if first and not isinstance(first[0], ast.Constant) else None
         case ast.Call() if here.field == "args" and dotted_name(parent.node.func) in _ONE_OF:
             return parent
     return None
