@@ -100,8 +100,10 @@ def hands_on(text: str, names: Container[str]) -> bool:
 def _holds(text: str, start: int, names: Container[str]) -> bool:
     """Whether the dotted name at ``start`` begins with one of ``names`` and is no class and no call."""
     match = _PATH.match(text, start)
-    if match is None or match["root"] not in names or match["call"]:
+    if match is None or match["root"] not in names:
         return False
+    if match["call"]:
+        return text.startswith(").", match.end())
     return bool(match["member"]) or not (match["root"][0].isupper() and not match["root"].isupper())
 
 
