@@ -60,12 +60,12 @@ _shared: tuple[Sequence[Found], Desk] | None = None
 
 
 _REHEARSAL = {
-    "a.py": b'from openai import OpenAI\nclient = OpenAI()\nclient.chat.completions.create(model="gpt-4o")\n',
+    "a.py": b'# claude-code\nfrom openai import OpenAI\nclient = OpenAI()\nclient.chat.completions.create(model="gpt-4o")\n',
     "a.ts": b'import OpenAI from "openai";\nnew OpenAI().chat.completions.create({ model: "gpt-4o" });\n',
     "a.json": b'{"model": "gpt-4o"}\n',
     "a.yaml": b"model: gpt-4o\n",
 }
-"""A few words in the languages that most repositories hold."""
+"""A few words in the languages that most repositories hold; every platform is asked for the first one."""
 
 
 def rehearse(desk: Desk, *, idle: Callable[[], bool]) -> None:
