@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 EXCLUDED_FOLDERS = frozenset({
     ".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".nox", ".mypy_cache",
     ".ruff_cache", ".pytest_cache", ".hypothesis", ".idea", ".next", ".nuxt", ".terraform", "bower_components",
-    "site-packages", "vendor", "third_party", "third-party", "dist", ".modelguard_cache",
+    "site-packages", "vendor", "dist", ".modelguard_cache",
     "cassettes", "__snapshots__",
 })  # fmt: skip
 _LOCKS = frozenset({
