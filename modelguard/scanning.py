@@ -184,7 +184,8 @@ _COMPUTED = frozenset({Place.ARGUMENT, Place.ASSIGNMENT, Place.MAPPING_VALUE, Pl
 
 WORTH_READING = (
     b"modelguard", b"models.yaml", b"models.yml",
-    b"openai", b"OpenAI", b"OpenAi", b"Bedrock", b"SemanticKernel", b"nthropic", b"litellm", b"langchain", b"genai", b"bedrock", b"ydantic_ai", b"@ai-sdk",
+    b"openai", b"OpenAI", b"OpenAi", b"Bedrock", b"SemanticKernel",
+    b"nthropic", b"litellm", b"langchain", b"genai", b"bedrock", b"ydantic_ai", b"@ai-sdk",
     b"groq", b"Groq", b"mistralai", b"cohere", b"together", b"vertexai", b"llama_index", b"crewai", b"dspy",
     b"chat.completions", b"messages.create", b"generateContent",
 )  # fmt: skip
