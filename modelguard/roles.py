@@ -41,7 +41,7 @@ _TABLE_NAME = re.compile(
 _SPELLS_OUT = frozenset("fmt as_str to_str as_ref to_string toString ToString String rawValue description".split())
 _OF_A_MODEL = re.compile(r"[a-z][\w.]*-[\w.-]*\d[\w.-]*|[a-z]+\d[\w.-]*", re.IGNORECASE)
 _ENUM_LIKE = 4
-_ID_KEY = re.compile(r"^(?:id|name|value|key|slug|model|model_?name|model_?id|api_?name|identifier)$")
+_ID_KEY = re.compile(r"^(?:id|name|value|key|slug|model|model_?name|model_?id|api_?model|api_?name|identifier)$")
 _DETAIL = re.compile(
     r"pric(?:e|ing)|cost|context|window|max_?(?:input|output|tokens?)|token_?limit|display|label|title|description|"
     r"provider|vendor|capabilit|released|knowledge|supports?|available|group|tier",
@@ -64,7 +64,7 @@ _CHAIN_NAME = re.compile(r"fallback|candidates?|priorit|chain|backups?|rotation|
 _SPOKEN = re.compile(
     r"(?:^|[._])(?:print|log|logger|debug|info|warn|warning|error|exception|critical|fatal|echo|puts|printf|"
     r"println|sprintf|errorf|format|assert\w*|raise|throw|describe|it|skip|skipif|xfail|reason|panic|"
-    r"console|write|writeln|getlogger|translate|t|gettext)$",
+    r"console|write|writeln|getlogger|translate|t|gettext|hash|hash_?code)$",
     re.IGNORECASE,
 )
 _TELEMETRY = re.compile(
@@ -82,7 +82,8 @@ _NO_MODEL_CALL = re.compile(
     re.IGNORECASE,
 )
 _TOKENIZER_CALL = re.compile(
-    r"encoding_for_model|get_encoding|encodingformodel|tiktoken|count_\w*tokens?|counttokens|num_tokens|tokenizer", re.I
+    r"encoding_for_model|get_encoding|encodingformodel|tiktoken|count_?\w*tokens?|num_tokens|token_?count\w*$|tokenizer",
+    re.I,
 )
 _COMPARING_CALL = re.compile(
     r"(?:^|[._])(?:startswith|endswith|includes|contains|has_?prefix|has_?suffix|equals(?:ignorecase)?|indexof|"
@@ -266,6 +267,8 @@ def _argument(context: Context) -> Verdict | None:
         return Role.DECLARES, f"chooses a tokenizer in {last}()"
     if _NO_MODEL_CALL.search(call):
         return Role.MENTIONS, f"text given to {last}()"
+    if context.items >= _ENUM_LIKE and last[:1].isupper():
+        return Role.DECLARES, f"one of many rows of {last}()"
     if _DECLARING_CALL.search(call) and call != "define":
         return Role.DECLARES, f"declared by {last}()"
     return Role.SELECTS, f"argument of {last}()" if call else "argument of a call"
@@ -368,7 +371,7 @@ def _is_row(context: Context, words: str, table: bool) -> bool:
     siblings = context.siblings
     if _calls(context):
         return False
-    if words.startswith("model"):
+    if words.startswith(("model", "api_model")):
         return any(_PRICE.search(key) for key in siblings) or (words != "model_name" and "modelname" in siblings)
     return table or sum(bool(_DETAIL.search(key)) for key in siblings) >= 2
 

@@ -40,6 +40,8 @@ SELECTED = [
     ("a.sh", "jq -n --arg model \"gpt-5.4\" '{model: $model}'", "gpt-5.4"),
     ("a.sh", "ollama pull llama3.2:3b", "llama3.2:3b"),
     ("src/main/java/ChatModelTest.java", 'class A { M m = b.modelName("gpt-5.4").build(); }', "gpt-5.4"),
+    ("a.rb", 'id = case name\n  when "other"\n    "gpt-5.4"\n  end', "gpt-5.4"),
+    ("a.yaml", "url: https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-pro\n", "gemini-2.5-pro"),
     ("A.java", 'class A { String m = Optional.ofNullable(System.getenv("M")).orElse("gpt-5.4"); }', "gpt-5.4"),
 ]
 
@@ -54,6 +56,10 @@ OTHER = [
     ("A.java", 'class A { @JsonProperty("gpt-5.4") int x; }', "declares"),
     ("a.rs", 'impl M { fn as_str(&self) -> &str { match self { M::A => "gpt-5.4", _ => x } } }', "declares"),
     ("a.swift", 'enum M: String, Codable, CaseIterable {\n  case a = "gpt-5.4"\n}', "declares"),
+    ("a.kt", 'if (listOf("gpt-5.4", "x").contains(model)) {}', "compares"),
+    ("a.kt", 'val supported = listOf("gpt-5.4", "x")', "declares"),
+    ("A.java", 'class A { T t = new OpenAiTokenCountEstimator("gpt-5.4"); }', "declares"),
+    ("a.go", 'package a\nvar m = Row{APIModel: "gpt-5.4", CostPer1MIn: 2, ContextWindow: 9}', "declares"),
     ("a.php", "<?php if (in_array($model, ['gpt-5.4'])) {}", "compares"),
     ("a.go", 'package a\nvar ok = slices.Contains([]string{"gpt-5.4"}, m)', "compares"),
     ("tests/ChatModelTest.java", 'class A { M m = b.modelName("gpt-5.4").build(); }', "test"),
@@ -79,6 +85,27 @@ NOTHING = [
 @pytest.mark.parametrize(("path", "text"), NOTHING, ids=[f"{path}: {text[:50]}" for path, text in NOTHING])
 def test_kinds_features_and_answers_are_no_use(path: str, text: str, tmp_path: Path) -> None:
     assert [use for use in uses(tmp_path, {path: text}) if use.role != "mentions"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.rb", "prompt = <<~TEXT\n  Say \"gpt-5.4\" when 'gpt-4o' is meant.\nTEXT\n"),
+        ("a.php", '<?php $sql = <<<SQL\nUPDATE t SET x = "gpt-5.4" WHERE y = 1\nSQL;\n'),
+    ],
+)
+def test_the_body_of_a_here_document_is_text(path: str, text: str, tmp_path: Path) -> None:
+    assert {role for _, role in found(tmp_path, path, text)} == {"mentions"}
+
+
+def test_code_goes_on_behind_a_here_document(tmp_path: Path) -> None:
+    text = 'run(<<~SQL, model: "gpt-5.4")\n  SELECT \'it\'s\'\nSQL\nMODEL = "gpt-4o"\n'
+    assert found(tmp_path, "a.rb", text) == [("gpt-5.4", "selects"), ("gpt-4o", "selects")]
+
+
+def test_rows_built_by_one_constructor_declare(tmp_path: Path) -> None:
+    rows = ", ".join(f'Choice("{name}", "{id}")' for name, id in IDS.items())
+    assert {role for _, role in found(tmp_path, "a.kt", f"val all = listOf({rows})")} == {"declares"}
 
 
 LISTED = [

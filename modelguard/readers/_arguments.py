@@ -20,6 +20,11 @@ _KEYED = frozenset(
     optString string dig""".split()
 )
 _MODEL_KEY = re.compile(r"[\w.:/-]{0,80}(?:model|llm)[\w-]{0,20}", re.IGNORECASE)
+_BRANCHES = frozenset("when if elsif else unless then begin rescue".split())
+_LISTS = frozenset(
+    """List.of Set.of Stream.of Arrays.asList ImmutableList.of ImmutableSet.of Collections.singletonList
+    java.util.List.of Lists.newArrayList""".split()
+)
 _COLUMN_TYPES = frozenset("string text symbol integer boolean enum str".split())
 _SERVED = re.compile(r"(?:get|as)(?:chat|embedding|image|audio|moderation|(?:openai)?responses?)client", re.IGNORECASE)
 
@@ -105,6 +110,19 @@ def command(code: Code, index: int, opener: int) -> tuple[str, str | None] | Non
         end += 2
     labelled = tokens.word(end + 1) == ":" and tokens.kinds[end + 2] == "i"
     return (tokens.words[end], symbol) if labelled or tokens.word(end + 1) not in _NO_COMMAND else None
+
+
+def branch_line(code: Code, index: int) -> bool:
+    """Whether the line right above a literal opens a branch, whose value the literal then is."""
+    tokens, position = code.tokens, index - 1
+    while position > max(index - 40, 0) and not tokens.fresh[position]:
+        position -= 1
+    return position >= 0 and tokens.fresh[index] and tokens.word(position) in _BRANCHES
+
+
+def builds_list(call: str) -> bool:
+    """Whether a call only puts its arguments into a list: ``listOf``, ``List.of``, ``Arrays.asList``."""
+    return call in _LISTS or call.rpartition(".")[2] in ("listOf", "setOf", "arrayOf", "mutableListOf", "arrayListOf")
 
 
 def method_line(code: Code, index: int) -> str | None:

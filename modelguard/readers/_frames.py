@@ -79,7 +79,7 @@ class Frames:
         joined = opener > 0 and not tokens.fresh[opener] and tokens.starts[opener] == self._end(opener - 1)
         if joined and (before in (")", "]") or (tokens.kinds[opener - 1] == "i" and before not in ("return", "in"))):
             return self._inner(outer, "subscript", before or None)
-        return self._inner(outer, "list", self._label(opener))
+        return self._inner(outer, "list", self.label(opener))
 
     def _end(self, index: int) -> int:
         tokens = self.code.tokens
@@ -93,7 +93,7 @@ class Frames:
         if before == "tag>":
             return self._inner(outer, "hole", None)
         if self.code.language.types and (outer.shape == "type" or self._typed(opener, outer)):
-            return self._inner(outer, "type", self._label(opener), call=None)
+            return self._inner(outer, "type", self.label(opener), call=None)
         shape, name = self._declared(opener)
         if shape == "function":
             return self._inner(outer, "block", name, call=None, function=name)
@@ -103,7 +103,7 @@ class Frames:
             name = self._variable(opener)
             return self._inner(outer, "block", name, call=None, function=name if before == "=>" else None)
         if before in _BEFORE_VALUE or before == "]" or tokens.word(opener - 2) == "]":  # Go: []string{...}
-            return self._inner(outer, "object", self._label(opener))
+            return self._inner(outer, "object", self.label(opener))
         built = self._built(opener, outer)
         if built is not None:
             return built
@@ -135,7 +135,7 @@ class Frames:
         callee = self.code.callee(opener)
         if not (generic or callee[:1].isupper() or callee.rpartition(".")[2][:1].isupper()):
             return None
-        name = self._label(opener)
+        name = self.label(opener)
         path = (*outer.path, name) if name else outer.path
         return Frame(path, callee or outer.call, opener, "object", name, outer.function)
 
@@ -174,7 +174,7 @@ class Frames:
         direct = tokens.word(tokens.before(opener)) == "(" or tokens.word(opener - 1) in (")", "throws")
         return ("function", called) if called and direct else (None, None)
 
-    def _label(self, opener: int) -> str | None:
+    def label(self, opener: int) -> str | None:
         """The key or variable a bracketed value belongs to."""
         edge = self.code.edge(opener)
         if edge.kind in ("colon", "assign", "pair"):

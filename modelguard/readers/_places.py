@@ -79,12 +79,14 @@ class Places:
         return None
 
     def _case(self, index: int, opener: int) -> bool:
-        tokens = self.code.tokens
+        tokens, last = self.code.tokens, index
         position = tokens.before(index)
         for _ in range(_ALTERNATIVES):
             if position <= opener or (tokens.word(position) not in (",", "|") and tokens.kinds[position] != "s"):
                 break
-            position = tokens.before(position)
+            if tokens.fresh[last] and tokens.kinds[position] == "s" == tokens.kinds[last]:
+                return False  # the value of the case above
+            last, position = position, tokens.before(position)
         if position > opener and tokens.word(position) in ("case", "when") and tokens.kinds[position] == "i":
             return True
         arrow = tokens.word(tokens.after(index))
@@ -201,6 +203,11 @@ class Places:
         keyed = last in _KEYED_CALLS and place_in == 0 and "," in arguments.after(self.code, index, opener)
         if keyed or (call in _PAIRED_CALLS and place_in % 2 == 0):
             return Placed(Place.MAPPING_KEY, None, call, opener)
+        if arguments.builds_list(call or ""):
+            if self._method(opener) in syntax.COMPARING or self._sought(opener):
+                return Placed(Place.COMPARISON, None, call, opener)
+            name = self.frames.label(opener)
+            return Placed(Place.ITEM, name, None, opener)
         return Placed(Place.ARGUMENT, arguments.setter(last, place_in), call, opener)
 
     def _assign(self, index: int, edge: Edge, frame: Frame, opener: int) -> Placed:
@@ -290,6 +297,8 @@ class Places:
             return Placed(Place.ARGUMENT, arguments.setter(tokens.words[before], 0), tokens.words[before], opener)
         if self.code.language.command_calls and (name := arguments.method_line(self.code, index)):
             return Placed(Place.RETURN, name, None, opener)
+        if self.code.language.command_calls and arguments.branch_line(self.code, index):
+            return Placed(Place.RETURN, None, None, opener)
         if self.code.language.implicit_return and frame.function:
             return Placed(Place.RETURN, frame.function, None, opener)
         if frame.shape == "hole":

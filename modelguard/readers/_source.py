@@ -63,13 +63,14 @@ class _Reading:
     clients: Clients
     constants: Constants
     counts: Counter[int]
+    rows: Counter[tuple[int, str]]
 
     @classmethod
     def of(cls, source: SourceFile, code: Code, wanted: Wanted) -> _Reading:
         frames = Frames(code)
         clients, places = Clients(code), Places(code, frames)
         constants = Constants(source, code, frames, places, clients)
-        return cls(source, code, wanted, frames, places, clients, constants, Counter())
+        return cls(source, code, wanted, frames, places, clients, constants, Counter(), Counter())
 
     def literals(self) -> Iterator[Literal]:
         """Every wanted string, computed strings folded."""
@@ -80,6 +81,9 @@ class _Reading:
             self.counts[opener] += 1
             if opener >= 0 and tokens.words[opener] != "(" and tokens.words[tokens.opener[opener]] in "[{":
                 self.counts[~tokens.opener[opener]] += 1
+        for opener in {tokens.opener[index] for index, _ in found}:
+            if tokens.word(opener) == "(" and (outer := tokens.opener[opener]) >= 0:
+                self.rows[outer, self.code.callee(opener)] += 1
         for index, text in found:
             yield from self._literal(index, text)
 
@@ -176,6 +180,8 @@ class _Reading:
         opener = placed.opener
         if shape not in _LITERAL and not (placed.place is Place.ASSIGNMENT and shape in _HOLDING):
             return 0
+        if shape == "call" and placed.place is Place.ARGUMENT:
+            return max(self.counts[opener], self.rows[outer, placed.call or ""])
         beside = outer >= 0 and shape == "object" and self.frames.of(outer).shape in ("object", "list")
         return max(self.counts[opener], self.counts[~outer] if beside else 0)
 
@@ -189,6 +195,11 @@ class _Reading:
                     yield Literal(value, Span(span.start, span.end), Context(place))
         for span in tokens.patterns:
             yield from self._pattern(span)
+        for span in tokens.bodies:
+            value = self.source.text[span.start : span.end]
+            if self.wanted(value):
+                yield Literal(value, span, Context(Place.TEXT))
+                yield from self._embedded(Text(span, [(True, value)]), Context())
 
     def _pattern(self, span: Span) -> Iterator[Literal]:
         """A regular expression of one plain word compares with it: ``/^gpt-4o$/``."""

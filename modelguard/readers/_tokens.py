@@ -53,6 +53,7 @@ class Tokens:
     comments: list[Span] = field(default_factory=list)
     patterns: list[Span] = field(default_factory=list)
     prose: list[Span] = field(default_factory=list)
+    bodies: list[Span] = field(default_factory=list)
     opener: list[int] = field(default_factory=list)
     closer: dict[int, int] = field(default_factory=dict)
     opened: dict[int, int] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from modelguard.readers import Reader
+from modelguard.readers._heredocs import with_heredocs
 from modelguard.readers._language import Language
 from modelguard.readers._lexer import BLOCK, LINE_SLASHES, Form, Lexicon, lexer
 from modelguard.readers._source import reader_of
@@ -16,5 +17,5 @@ _STRINGS = (
 _IMPORTS = (r"(?m)^use\s+(?P<module>[\w\\]+)\\(?P<name>\w+)\s*;",)
 _LEXICON = Lexicon((LINE_SLASHES, r"\#(?!\[)[^\r\n]*+", BLOCK), _STRINGS, names=r"\$?[A-Za-z_\u0080-\U0010ffff]\w*+")
 
-PHP = Language("php", lexer(_LEXICON), labels=True, imports=_IMPORTS, joins=frozenset({"."}))
+PHP = Language("php", with_heredocs(lexer(_LEXICON)), labels=True, imports=_IMPORTS, joins=frozenset({"."}))
 READER = Reader(name="php", suffixes=(".php", ".phtml"), read=reader_of(PHP))

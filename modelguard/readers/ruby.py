@@ -1,8 +1,9 @@
-"""Ruby. Here-documents are read as they come: a quote in one costs the rest of its line."""
+"""Ruby."""
 
 from __future__ import annotations
 
 from modelguard.readers import Reader
+from modelguard.readers._heredocs import with_heredocs
 from modelguard.readers._language import Language
 from modelguard.readers._lexer import LINE_HASH, SINGLE, Form, Lexicon, lexer
 from modelguard.readers._source import reader_of
@@ -22,7 +23,9 @@ _LEXICON = Lexicon(
 )
 _IMPORTS = (r"""(?m)^\s*require\s+["'](?P<module>[\w/.-]+)["']""",)
 
-RUBY = Language("ruby", lexer(_LEXICON), labels=True, imports=_IMPORTS, implicit_return=True, command_calls=True)
+RUBY = Language(
+    "ruby", with_heredocs(lexer(_LEXICON)), labels=True, imports=_IMPORTS, implicit_return=True, command_calls=True
+)
 READER = Reader(
     name="ruby",
     suffixes=(".rb", ".rake", ".gemspec", ".erb"),
