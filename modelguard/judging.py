@@ -39,7 +39,7 @@ def judge(ground: Ground, *, as_of: date, real_today: date, options: Options) ->
         uses=context.uses,
         files=len(ground.files),
         seconds=time.monotonic() - ground.started,
-        notes=(*ground.notes, *note, *notes, *_no_manifest(ground, context.uses)),
+        notes=(*ground.notes, *note, *notes, *_unjudged(context, said), *_no_manifest(ground, context.uses)),
         errors=(no_verdict,) if no_verdict else (),
         root=str(ground.settings.root),
         rules=_rule_facts(context.policy) if options.rules else {},
@@ -189,6 +189,12 @@ def _accepted(findings: Iterable[Finding], options: Options) -> tuple[Iterable[F
         return applied.findings, (baseline.written_note(options.baseline, number),)
     applied = baseline.apply(findings, baseline.read(options.baseline))
     return applied.findings, (applied.note,) if applied.note else ()
+
+
+def _unjudged(context: CheckContext, said: Iterable[Finding]) -> tuple[str, ...]:
+    from modelguard import unjudged
+
+    return unjudged.notes(context, ((item.location.path, item.location.line, item.location.column) for item in said))
 
 
 def _no_manifest(ground: Ground, uses: Iterable[Use]) -> tuple[str, ...]:

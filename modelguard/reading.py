@@ -60,7 +60,7 @@ _shared: tuple[Sequence[Found], Desk] | None = None
 
 
 _REHEARSAL = {
-    "a.py": b'# claude-code\nfrom openai import OpenAI\nclient = OpenAI()\nclient.chat.completions.create(model="gpt-4o")\n',
+    "a.py": b'# claude-code\nfrom openai import OpenAI\nOpenAI().chat.completions.create(model="gpt-4o")\n',
     "a.ts": b'import OpenAI from "openai";\nnew OpenAI().chat.completions.create({ model: "gpt-4o" });\n',
     "a.json": b'{"model": "gpt-4o"}\n',
     "a.yaml": b"model: gpt-4o\n",

@@ -166,7 +166,7 @@ def _decide(literal: Literal, ref: ModelRef) -> Verdict | None:
         return (Role.MENTIONS, PROSE[context.place]) if ref.known or ref.shaped else None
     if context.place is Place.TEXT:
         return Role.MENTIONS, "part of a longer text"
-    vague = ref.word or not (ref.known or ref.shaped or ref.opaque)
+    vague = ref.word or not (ref.known or ref.shaped or (ref.opaque and not ref.prefix))
     if vague and rolewords.names_kind(_words(context.name or "")):
         return None
     if ref.platform is None and rolewords.names_own_model(_words(context.name or "")):
