@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from modelguard.platforms import Platform
-from modelguard.types import Context
+from modelguard.types import Context, Place
 
 _API_CALL = re.compile(
     r"\.(?:create|stream|parse|converse\w*|invoke\w*|generate\w*|complete\w*|embed\w*)$", re.IGNORECASE
@@ -40,6 +40,13 @@ class CallSites:
         if len(named) > 1 or unsure or (context.base_url and "openai" in named):
             return None
         return next(iter(named.values())) if named else None
+
+    def by_keys(self, context: Context) -> Platform | None:
+        """The platform that the nearest key around a value of a configuration is named after."""
+        if context.place is not Place.CONFIG_VALUE:
+            return None
+        keys = (part.lower() for part in reversed(context.path[-4:]))
+        return next((self._hints[key] for key in keys if key in self._hints), None)
 
     def _hinted(self, hint: str | None) -> Platform | None:
         """The platform that a sibling names: ``groq``, ``model_provider: azure_openai`` or a provider's class."""

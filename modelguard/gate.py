@@ -75,7 +75,7 @@ class Gate:
         return any(
             part.lower() in self._names
             or self._speller.resolve(part) is not None
-            or any(platform.loosely(part) for platform in platforms)
+            or any(part in platform.words or platform.loosely(part) for platform in platforms)
             for part in parts
         )
 

@@ -298,7 +298,7 @@ def _item(context: Context) -> Verdict | None:
         return reached
     if context.place is Place.CONFIG_ITEM and _OFFERED.search(_words(context.name or "")):
         return Role.DECLARES, f"offered in '{context.name}'"
-    if context.deployed:
+    if context.deployed and not (context.items > _FEW and _lists_models(context.name)):
         return Role.SELECTS, f"a member of a list that is deployed ({context.deployed})"
     if context.place is Place.CONFIG_ITEM and context.hint and (context.items <= _FEW or _serves(context.name)):
         return Role.SELECTS, "named with its provider"

@@ -268,7 +268,8 @@ def uses_of(source: SourceFile, literal: Literal, speller: Speller) -> Iterator[
 def _as_written(source: SourceFile, literal: Literal) -> str:
     """What stands in the file: for a name that was joined with a version elsewhere, the name alone."""
     written = source.text[literal.span.start : literal.span.end]
-    return written if written and literal.value.startswith(f"{written}@") else literal.value
+    joined = written and (literal.value.startswith(f"{written}@") or literal.value.replace("@", "-") == written)
+    return written if joined else literal.value
 
 
 def _inside(source: SourceFile, literal: Literal, speller: Speller) -> Iterator[Use]:

@@ -78,7 +78,19 @@ class Speller:
         )
         ref = self._bare(text, platform.platform if platform else None, opaque)
         named = platform is not None and context is not None and self._sites.by_client(context.client or "") is platform
+        if ref is None or ref.platform is None or not (ref.served or named):
+            ref = self._without_client(text, context, platform) or ref
         return replace(ref, by_client=True) if ref and named else ref
+
+    def _without_client(self, text: str, context: Context | None, said: Platform | None) -> ModelRef | None:
+        """What no client speaks of: the keys around it may name who serves it. What only a sibling names as the
+        platform of somebody else's model is an address that speaks that platform's protocol."""
+        if context is None or context.client or context.opaque:
+            return None
+        if said is not None:
+            return None if context.base_url else self._bare(text, None, False)
+        home = self._sites.by_keys(context)
+        return self._bare(text, home.platform, False) if home else None
 
     def scan(self, text: str) -> Iterator[tuple[int, int, ModelRef]]:
         """Every id inside prose, a URL or a command, with its offsets."""

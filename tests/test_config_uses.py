@@ -87,6 +87,15 @@ CASES = [
      [("gpt-4o", "selects")]),
     ("a file of requests", "a.http", '@model = gpt-4o\nPOST https://x/v1/chat\n\n{"model": "gpt-4.1"}\n',
      [("gpt-4o", "selects"), ("gpt-4.1", "selects")]),
+    ("a list in one value", ".env", "OPENAI_MODELS=gpt-4o,gpt-4o-mini,gpt-4-turbo\n",
+     [("gpt-4o", "declares"), ("gpt-4o-mini", "declares"), ("gpt-4-turbo", "declares")]),
+    ("a chain in one value", ".env", "FALLBACK_MODELS=gpt-4o, gpt-4.1\n", [("gpt-4o", "selects"), ("gpt-4.1", "selects")]),
+    ("an example of an API", "openapi.yaml",
+     "openapi: 3.0.0\npaths:\n  /x:\n    schema:\n      properties:\n        model: {example: gpt-4o, enum: [gpt-4o]}\n"
+     "      example: {model: gpt-4o}\n", [("gpt-4o", "declares")]),
+    ("what judges for promptfoo", "promptfooconfig.yaml",
+     "prompts: [a]\nproviders: [openai:chat:gpt-4o]\ndefaultTest:\n  options:\n    provider: openai:gpt-4.1\n",
+     [("gpt-4o", "selects"), ("gpt-4.1", "selects")]),
     ("a Makefile", "Makefile", "MODEL ?= gpt-4o\n", [("gpt-4o", "selects")]),
     ("what a script sets elsewhere", "set.sh", "azd env set CHAT_MODEL gpt-4o\n", [("gpt-4o", "selects")]),
     ("a document in a script", "set.sh", "kubectl apply -f - <<X\nspec:\n  model: gpt-4o\nX\n", [("gpt-4o", "selects")]),
@@ -160,3 +169,22 @@ def test_a_template_is_nobodys_mistake(tmp_path: Path) -> None:
     report = engine.check([tmp_path], settings=Settings(root=tmp_path), as_of=date(2026, 11, 21))
     assert [finding for finding in report.findings if finding.rule == "MG901"] == []
     assert [use.text for use in report.uses] == ["gpt-4o"]
+
+
+def test_the_keys_around_a_name_that_many_serve_say_who_serves_it(tmp_path: Path) -> None:
+    found = uses(tmp_path, "application.yml", "spring:\n  ai:\n    ollama:\n      chat:\n        model: mistral\n")
+    assert [(use.ref.platform, use.ref.id, use.role.value) for use in found] == [("ollama", "mistral", "selects")]
+
+
+def test_a_sibling_does_not_take_a_model_from_its_maker(tmp_path: Path) -> None:
+    found = uses(tmp_path, "a.yaml", "provider: openai\nmodel: deepseek-chat\n")
+    assert [(use.ref.platform, use.ref.served) for use in found] == [("deepseek", True)]
+
+
+def test_litellm_writes_a_version_of_azure_as_a_date(tmp_path: Path) -> None:
+    text = (
+        "model_list:\n  - model_name: a\n    litellm_params: {model: azure/my-deployment}\n"
+        "    model_info: {base_model: azure/gpt-4o-2024-08-06}\n"
+    )
+    found = [use for use in uses(tmp_path, "config.yaml", text) if use.context.name == "base_model"]
+    assert [(use.text, use.ref.id) for use in found] == [("azure/gpt-4o-2024-08-06", "gpt-4o@2024-08-06")]

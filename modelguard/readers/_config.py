@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from modelguard.readers import Wanted
 from modelguard.readers._commands import options
 from modelguard.readers._nodes import MAX_DEPTH, Mapping, Node, Scalar, Sequence
-from modelguard.readers._strings import default_of, deployment, fallbacks, longer, template
+from modelguard.readers._strings import default_of, deployment, fallbacks, longer, members, template
 from modelguard.readers._versions import UNKNOWN, versions_in
 from modelguard.types import Context, Literal, Place, Span
 
@@ -147,6 +147,8 @@ class Emitter:
                 value = self.text[span.start : span.end]
                 if self.wanted(value):
                     yield Literal(value, span, full)
+        elif node.exact and (listed := members(node.value, node.span.start)):
+            yield from self._members(listed, full)
         elif not longer(value := node.value if node.dynamic else template(node.value)):
             dynamic = node.dynamic or value != node.value
             if not dynamic or self.wanted(value):  # else only the name of what is filled in says model
@@ -164,6 +166,13 @@ class Emitter:
                 dynamic = node.dynamic or version == UNKNOWN
                 said = replace(context, path=(*context.path, "model")) if dynamic else context
                 yield Literal(f"{value}@{version}", span, said, exact=False, dynamic=dynamic)
+
+    def _members(self, spans: list[Span], context: Context) -> Iterator[Literal]:
+        """Each member of a list that is written as one value."""
+        item = replace(context, place=Place.CONFIG_ITEM, items=len(spans))
+        for span in spans:
+            if self.wanted(value := self.text[span.start : span.end]):
+                yield Literal(value, span, item)
 
     def _alternatives(self, node: Scalar) -> list[Span]:
         """What a value becomes where nothing else is set."""

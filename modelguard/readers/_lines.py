@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from modelguard.readers import Wanted
 from modelguard.readers._commands import options
-from modelguard.readers._strings import deployment, longer
+from modelguard.readers._strings import deployment, longer, members
 from modelguard.types import Context, Literal, Place, Span
 
 
@@ -47,6 +47,12 @@ def literals(
 
 def _value(text: str, setting: Setting, value: str, context: Context, wanted: Wanted) -> Iterator[Literal]:
     exact = value == text[setting.span.start : setting.span.end]
+    if exact and (listed := members(value, setting.span.start)):
+        item = replace(context, place=Place.CONFIG_ITEM, items=len(listed))
+        for span in listed:
+            if wanted(inner := text[span.start : span.end]):
+                yield Literal(inner, span, item)
+        return
     if not longer(value):
         yield Literal(value, setting.span, context, exact)
         return

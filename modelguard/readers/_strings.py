@@ -16,6 +16,8 @@ _DEFAULT = re.compile(
     r"\$\{(?:env[:.])?(?:(?P<name>[\w.\-]+):[-=]?(?P<value>[^${}]+)|(?P<bare>\w+)[-=](?P<other>[^${}]+))\}"
 )
 _HOLE = re.compile(r"\$?\{\{(?:[^{}]|\}(?!\}))*+\}\}|\$\{[^{}]*+\}")
+_MEMBER = re.compile(r"[A-Za-z0-9@][\w./:@-]*")
+_MEMBERS = re.compile(r"[+-]?[\w./:@-]+(?:[ ]*,[ ]*[+-]?[\w./:@-]+)+,?")
 _EXPRESSION = re.compile(r"\{\{(?P<body>(?:[^{}]|\}(?!\})|\{(?!\{))*+)\}\}")
 _FALLBACK = re.compile(
     r"""(?:\|\|\s*|&&\s*|\bdefault\s*\(?\s*|\|\s*default\s*\(\s*)\\?(?P<quote>["'`])(?P<value>[^"'`\\\r\n]{1,200})\\?(?P=quote)"""
@@ -47,6 +49,13 @@ def default_of(value: str, start: int) -> tuple[str, Span] | None:
         return None
     name, group = (match["name"], "value") if match["name"] else (match["bare"], "other")
     return name, Span(start + match.start(group), start + match.end(group))
+
+
+def members(value: str, start: int) -> list[Span]:
+    """The members of a list that is written as one value: ``gpt-4o,gpt-4o-mini``."""
+    if "," not in value or not _MEMBERS.fullmatch(value):
+        return []
+    return [Span(start + match.start(), start + match.end()) for match in _MEMBER.finditer(value)]
 
 
 def template(value: str) -> str:

@@ -6,6 +6,7 @@ A ``model_name`` is what callers say and may look like an id while another model
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,6 +17,9 @@ from modelguard.readers._nodes import Mapping, Node, Scalar, Sequence, dig
 from modelguard.readers._structures import Structure
 from modelguard.text import SourceFile
 from modelguard.types import Context, Literal, Place
+
+_DATED = re.compile(r"(azure/[\w.-]+)-(\d{4}-\d{2}-\d{2}|\d{4})")
+"""How LiteLLM writes a version of Azure: as OpenAI writes a snapshot."""
 
 
 def claims(path: str, root: Node) -> bool:
@@ -40,7 +44,9 @@ def read(source: SourceFile, root: Node, wanted: Wanted) -> Iterator[Literal]:
         return replace(context, hint="azure") if context.name == "base_model" and not context.hint else context
 
     facts = Facts("litellm", environment.of_path(source.path), refine)
-    yield from Emitter(source.text, wanted, facts).emit(root)
+    for literal in Emitter(source.text, wanted, facts).emit(root):
+        dated = _DATED.fullmatch(literal.value) if literal.context.name == "base_model" else None
+        yield replace(literal, value=f"{dated[1]}@{dated[2]}", exact=False) if dated else literal
 
 
 def _names(root: Node) -> Iterator[str]:

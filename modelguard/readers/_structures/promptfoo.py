@@ -48,6 +48,7 @@ def _model(literal: Literal) -> Literal:
     named: Context = replace(
         context,
         place=Place.CONFIG_ITEM if context.place is Place.CONFIG_ITEM else Place.CONFIG_VALUE,
+        name="provider",
         hint=provider,
         opaque=provider in ("azure", "azureopenai"),
     )
