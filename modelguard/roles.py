@@ -141,7 +141,7 @@ def decide(literal: Literal, ref: ModelRef, path: str) -> Verdict | None:
     """The role of ``ref`` at ``literal`` in the file ``path``, and the reason in a few words."""
     verdict = _decide(literal, ref)
     if verdict is None or verdict[0] is Role.MENTIONS:
-        return verdict
+        return None if ref.opaque else verdict
     if _is_reported(literal.context):
         return Role.MENTIONS, "reported to telemetry or a log"
     if _RECORD_PATH.search(path):
