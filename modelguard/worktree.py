@@ -45,7 +45,7 @@ class Listing:
         pipes = [process.stdout for process in (self.tracked, self.gone_or_new) if process and process.stdout]
         try:
             return len(select.select(pipes, [], [], 0)[0]) < len(pipes)
-        except OSError:  # Windows asks sockets only
+        except (OSError, ValueError):  # Windows asks sockets only, and files have numbers beyond what it takes
             return False
 
     def answer(self, closed: list[str], *, trust: bool) -> list[Listed] | None:
