@@ -3,138 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from modelguard import deployed, foldernames, roles
-from modelguard.holders import held_by_name, holding_file
+from modelguard.holders import Held, held_by_name, holding_file
+from modelguard.modules import SCRIPTS, Found, Modules
+from modelguard.offers import Offers
 from modelguard.scanning import FileFacts
 from modelguard.spelling import Speller
-from modelguard.types import Literal, Location, Reference, Use, UsedAt
-
-_SUFFIXES = (
-    ".py",
-    "/__init__.py",
-    ".ts",
-    ".tsx",
-    ".js",
-    ".jsx",
-    ".mjs",
-    ".mts",
-    "/index.ts",
-    "/index.js",
-    "/index.tsx",
-    "",
-)
+from modelguard.types import Export, Literal, Location, Place, Reference, Span, Use, UsedAt
 
 
 def link(files: Iterable[FileFacts], speller: Speller) -> tuple[FileFacts, ...]:
     """The same files with every imported constant's uses told where they are handed on."""
     files = tuple(files)
     held = held_by_name(files)
-    offers = _Offers.of(files)
-    reached: dict[tuple[str, str], list[tuple[UsedAt, Reference]]] = {}
+    offers = Offers.of(files)
     files = foldernames.joined(files, speller)
+    modules = Modules({facts.path: facts for facts in files if facts.exports})
+    reached: dict[str, dict[Span, list[tuple[UsedAt, Reference]]]] = {}
     for facts in files:
         for reference, location in facts.references:
             if not reference.module:
                 continue
-            holding = holding_file(facts.path, reference, held)
-            target = (holding, reference.name) if holding else offers.target(facts.path, reference)
-            if target is not None:
-                reached.setdefault(target, []).append((_used_at(reference, location), reference))
+            for path, export in _found(facts.path, reference, held, offers, modules):
+                at = _used_at(reference, location, export)
+                for span in export.spans:
+                    reached.setdefault(path, {}).setdefault(span, []).append((at, reference))
     told = tuple(_told(facts, reached, speller) for facts in files) if reached else files
     return deployed.resolved(told, speller)
 
 
-def _used_at(reference: Reference, location: Location) -> UsedAt:
+def _found(path: str, reference: Reference, held: Held, offers: Offers, modules: Modules) -> list[Found]:
+    """The files and constants that ``reference`` in the file ``path`` can mean."""
+    if (target := holding_file(path, reference, held)) is not None:
+        return modules.own(target, reference.name)
+    if path.endswith(SCRIPTS):
+        return modules.find(path, reference.module, reference.name)
+    offered = offers.target(path, reference)
+    return modules.own(*offered) if offered else []
+
+
+def _used_at(reference: Reference, location: Location, export: Export) -> UsedAt:
     context = reference.context
-    return UsedAt(location.path, location.line, context.call, context.client)
+    name = _name(reference, export) if location.path.endswith(SCRIPTS) else None
+    return UsedAt(location.path, location.line, context.call, context.client, name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Offers:
-    """What the files of a run export: names by path, paths by name."""
-
-    names: Mapping[str, frozenset[str]]
-    paths: Mapping[str, tuple[str, ...]]
-
-    @classmethod
-    def of(cls, files: Iterable[FileFacts]) -> _Offers:
-        names = {facts.path: frozenset(export.name for export in facts.exports) for facts in files if facts.exports}
-        paths: dict[str, list[str]] = {}
-        for path, offered in names.items():
-            for name in offered:
-                paths.setdefault(name, []).append(path)
-        return cls(names, {name: tuple(found) for name, found in paths.items()})
-
-    def target(self, path: str, reference: Reference) -> tuple[str, str] | None:
-        """File and name that ``reference``, written in the file ``path``, means; the nearest where several could.
-
-        ``from pkg import config`` makes ``config.MODEL`` a name of the module ``pkg.config``.
-        """
-        head, dot, rest = reference.name.partition(".")
-        meanings = [(reference.module, reference.name), (reference.module, reference.name.replace("()", ""))]
-        if dot and "/" not in reference.module:
-            inner = reference.module + ("" if reference.module.endswith(".") else ".") + head
-            meanings.append((inner if reference.module else head, rest))
-        for module, name in meanings:
-            if name not in self.paths:
-                continue
-            stems = _stems(path, module)
-            found = self._exact(stems, name) or self._below(stems, name)
-            if found is not None:
-                return found, name
+def _name(reference: Reference, export: Export) -> str | None:
+    """The name a constant is handed on under: its own key where the whole object is; None for one of its own."""
+    own, asked = export.name.removeprefix("default."), reference.name.removeprefix("*.").removeprefix("default.")
+    if own != asked and (own.startswith(f"{asked}.") or asked == "default"):
+        return None if own == "default" else own.rpartition(".")[2]
+    if "." not in reference.name and not reference.name.endswith("()"):
         return None
-
-    def _exact(self, stems: list[str], name: str) -> str | None:
-        candidates = (stem + suffix for stem in stems for suffix in _SUFFIXES)
-        return next((path for path in candidates if name in self.names.get(path, ())), None)
-
-    def _below(self, stems: list[str], name: str) -> str | None:
-        """The one file of a package that exports ``name``, which the package then hands on; never a guess."""
-        for stem in filter(None, stems):
-            below = [path for path in self.paths[name] if path.startswith(f"{stem}/")]
-            if len(below) == 1:
-                return below[0]
-        return None
-
-
-def _stems(path: str, module: str) -> list[str]:
-    """Paths without suffix that ``module``, as written in the file ``path``, can mean."""
-    folders = path.split("/")[:-1]
-    if module.startswith("."):
-        if "/" in module or module in (".", ".."):
-            return [_joined(folders, module)]
-        dots = len(module) - len(module.lstrip("."))
-        base = folders[: len(folders) - dots + 1]
-        return ["/".join([*base, *filter(None, module.lstrip(".").split("."))])]
-    tail = module.removeprefix("@/").removeprefix("~/").replace(".", "/")
-    return ["/".join([*folders[:depth], tail]) for depth in range(len(folders), -1, -1)] + [
-        f"src/{tail}",
-        f"app/{tail}",
-    ]
-
-
-def _joined(folders: list[str], module: str) -> str:
-    parts = list(folders)
-    for part in module.split("/"):
-        if part == "..":
-            parts = parts[:-1]
-        elif part != ".":
-            parts.append(part)
-    stem = "/".join(parts)
-    return stem.rsplit(".", 1)[0] if stem.endswith((".js", ".ts", ".mjs", ".jsx", ".tsx")) else stem
+    context = reference.context
+    return f"{context.call or ''}()" if context.place is Place.ARGUMENT else context.name or ""
 
 
 def _told(
-    facts: FileFacts, reached: Mapping[tuple[str, str], list[tuple[UsedAt, Reference]]], speller: Speller
+    facts: FileFacts, reached: Mapping[str, Mapping[Span, list[tuple[UsedAt, Reference]]]], speller: Speller
 ) -> FileFacts:
-    spans = {
-        span: reached[facts.path, export.name]
-        for export in facts.exports
-        if (facts.path, export.name) in reached
-        for span in export.spans
-    }
+    spans = reached.get(facts.path)
     if not spans:
         return facts
     uses = tuple(_again(use, spans[use.span], speller) if use.span in spans else use for use in facts.uses)
@@ -144,6 +74,7 @@ def _told(
 def _again(use: Use, calls: list[tuple[UsedAt, Reference]], speller: Speller) -> Use:
     """The use judged once more, now that the calls it reaches are known."""
     context = use.context
+    calls = sorted(calls, key=lambda call: roles.is_test(call[0].path))
     first = calls[0][1].context
     context = replace(
         context,

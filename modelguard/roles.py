@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from modelguard import platforms, rolewords
 from modelguard.naming import named_after
-from modelguard.types import Context, Literal, ModelRef, Place, Role
+from modelguard.types import Context, Literal, ModelRef, Place, Role, UsedAt
 
 Verdict = tuple[Role, str]
 
@@ -155,6 +155,8 @@ def _is_reported(context: Context) -> bool:
     """Whether a value is only given to telemetry and logs. One with a name of its own may go elsewhere too."""
     if context.call is None and context.place is not Place.MAPPING_VALUE:
         return False
+    if any(used.name and _model_name(used.name) for used in context.used_at):
+        return False
     calls = [used.call or "" for used in context.used_at] or [context.call or ""]
     reported = [call for call in calls if _TELEMETRY.search(call)]
     return bool(reported) and not any(_MODEL_CALL.search(call) for call in calls if call not in reported)
@@ -175,8 +177,9 @@ def _decide(literal: Literal, ref: ModelRef) -> Verdict | None:
         return None
     if context.place in _COMPARE:
         return Role.COMPARES, _COMPARE[context.place]
-    if context.place is Place.ENUM_MEMBER and any(used.client for used in context.used_at):
-        return _reaches(context)
+    handed_on = (used.client or (used.name is not None and _as_model(used)) for used in context.used_at)
+    if context.place is Place.ENUM_MEMBER and any(handed_on) and (reached := _reaches(context)):
+        return reached
     if context.place in _DECLARE:
         return (Role.DECLARES, _DECLARE[context.place]) if not vague else None
     many = context.place is Place.ASSIGNMENT and context.items >= _ENUM_LIKE
@@ -274,11 +277,22 @@ def _argument(context: Context) -> Verdict | None:
     return Role.SELECTS, f"argument of {last}()" if call else "argument of a call"
 
 
+def _as_model(used: UsedAt) -> bool:
+    """Whether a value is handed on as a model there, and not only told."""
+    if _SPOKEN.search(used.call or ""):
+        return False
+    if used.name is None or _model_name(used.name):
+        return True
+    return used.name.endswith("()") and bool(used.client or _MODEL_CALL.search(used.name))
+
+
 def _reaches(context: Context) -> Verdict | None:
-    """The first call that a followed value is more than told to."""
-    used = next((at for at in context.used_at if not _SPOKEN.search(at.call or "")), None)
+    """The first place that a followed value is handed on to as a model."""
+    used = next((at for at in context.used_at if _as_model(at)), None)
     if used is None:
         return None
+    if used.call is None and used.name:
+        return Role.SELECTS, f"given to '{used.name}' in line {used.line}"
     several = context.place in (Place.ITEM, Place.MAPPING_VALUE)
     tokenized = all(_TOKENIZER_CALL.search(at.call or "") for at in context.used_at)
     if tokenized and (several or not _model_name(context.name)):

@@ -118,13 +118,14 @@ def examine(
     candidate = prefilter.may_hold(data)
     whole = named and (not reader.source_code or path.endswith(".ipynb"))
     asks = (reader.source_code and _asks_for_a_model()(data)) or any(mark in data for mark in reader.beside)
+    asks = asks or (path.endswith(_SCRIPTS) and _passes_on(path, data))
     if not (candidate or whole or asks):
         return FileFacts(path, problems=_binary(data) if named else (), candidate=named)
     source = SourceFile.of(path, data)
     suppressions = suppress.parse(source) if suppress.MARK in data else ()
     passed_over = reader.prose and not mentions
     if passed_over or not (
-        whole or _promises(source, reader, prefilter, speller) or (asks and _refers(source, reader))
+        whole or (candidate and _promises(source, reader, prefilter, speller)) or (asks and _refers(source, reader))
     ):
         facts = FileFacts(path)
     else:
@@ -147,7 +148,16 @@ def _refers(source: SourceFile, reader: Reader) -> bool:
     """Whether a file without an id may ask the manifest for one, or hand on an imported constant."""
     if b"modelguard" in source.data or b"models.y" in source.data or reader.imported is None:
         return True
-    return gate.hands_on(source.text, reader.imported(source.text))
+    passes_on = source.path.endswith(_SCRIPTS) and _passes_on(source.path, source.data)
+    return passes_on or gate.hands_on(source.text, reader.imported(source.text))
+
+
+_SCRIPTS = (".ts", ".js", ".tsx", ".mjs", ".mts")
+
+
+def _passes_on(path: str, data: bytes) -> bool:
+    """Whether a script hands on what others export: ``export * from "./models"``."""
+    return b"export *" in data or (b"export {" in data and path.rsplit("/", 1)[-1].startswith("index."))
 
 
 def _generated(path: str, data: bytes) -> FileFacts | None:

@@ -115,12 +115,17 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class UsedAt:
-    """Where a constant is handed on: the call that a followed literal reaches."""
+    """Where a constant is handed on: the call that a followed literal reaches.
+
+    ``name``  for a member of a table the key or variable it is handed on under, or the called
+              function and ``()``; None for a constant of its own, whose every call counts
+    """
 
     path: str
     line: int
     call: str | None = None
     client: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +188,17 @@ class Literal:
 class Export:
     """A module-level constant other files may import: its name, the literals it can be, its class or package.
 
+    Members are dotted (``MODELS.chat``), results of functions called (``model()``). One without spans is handed
+    on from ``module`` (empty: this file), where it is called ``origin``; ``*`` is everything there.
     ``value`` is the text of one that is no id but may be a part of one.
     """
 
     name: str
-    spans: tuple[Span, ...]
+    spans: tuple[Span, ...] = ()
     value: str | None = None
     holder: str = ""
+    module: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ CASES = [
     ("a.ts", 'const a: LLM = { modelId: "x", modelName: "gpt-4o", provider: "x" };', "declares"),
     ("a.ts", 'const a = { modelId: "gpt-4o", pricing: { input: 1 } };', "declares"),
     ("a.ts", 'const nameForTiktoken = (m: string) => { return "gpt-4o"; };', "declares"),
-    ("a.ts", 'function getModelFamily(m) { return "gpt-4o"; }', "declares"),
+    ("a.ts", 'function getModelCategory(m) { return "gpt-4o"; }', "declares"),
     ("src/a.stories.tsx", 'const x = { model: "gpt-4o" };', "test"),
     ("smoke-tests/a.ts", 'ask({ model: "gpt-4o" });', "test"),
     ("a.ts", 'const model = process.env.MODEL ?? "gpt-4o";', "selects"),

@@ -1,4 +1,4 @@
-"""Constants of one file: their values in computed strings, the calls they reach, what other files see."""
+"""Constants of one file: their values in computed strings, and the calls they reach."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from dataclasses import dataclass, field
 from modelguard.readers._clients import Clients
 from modelguard.readers._code import Code
 from modelguard.readers._frames import Frames
+from modelguard.readers._members import CALLED, Holder, Members
 from modelguard.readers._places import Placed, Places
-from modelguard.readers._references import foreign
 from modelguard.readers._tokens import Text
 from modelguard.text import SourceFile
-from modelguard.types import Context, Export, Place, Reference, Span, UsedAt
+from modelguard.types import Place, Span, UsedAt
 
-_NAME = re.compile(r"[A-Za-z_$][\w$]*")
-_HANDED_ON = (Place.ARGUMENT, Place.MAPPING_VALUE, Place.ENV_DEFAULT, Place.DEFAULT)
+_NAME = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)?")
+HANDED_ON = (Place.ARGUMENT, Place.MAPPING_VALUE, Place.ENV_DEFAULT, Place.DEFAULT)
 _HOLDING = (Place.ASSIGNMENT, Place.DEFAULT, Place.ENV_DEFAULT)
 _MOST = 20
+_EXPORTED = 300
 _JOINED = 100
 
 
@@ -31,6 +32,7 @@ class Constants:
     frames: Frames
     places: Places
     clients: Clients
+    members: Members
     held: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
     _values: dict[str, str | None] = field(default_factory=dict)
 
@@ -43,6 +45,8 @@ class Constants:
 
     def _find(self, name: str) -> str | None:
         tokens, found = self.code.tokens, None
+        if "." in name:
+            return self._find_member(*name.split("."))
         for index in tokens.named(name)[:200]:
             at = index + 1
             if tokens.word(at) == ":":
@@ -55,6 +59,22 @@ class Constants:
             if not text or text.dynamic or not ends or tokens.word(at) == "+=" or found is not None:
                 return None
             found = text.value
+        return found
+
+    def _find_member(self, root: str, key: str) -> str | None:
+        """The one string that a plain object or enum of this file holds under ``key``."""
+        tokens, found = self.code.tokens, None
+        for index in tokens.named(root)[:200]:
+            brace = index + 2 if tokens.word(index + 1) == "=" else index + 1
+            if tokens.word(brace) != "{" or tokens.word(index - 1) == ".":
+                continue
+            for at in tokens.inside(brace, 400):
+                text = tokens.strings.get(at + 2)
+                if tokens.word(at) != key or tokens.word(at + 1) not in (":", "=") or text is None:
+                    continue
+                if text.dynamic or found is not None or tokens.word(tokens.after(at + 2)) not in (",", "}", ";"):
+                    return None
+                found = text.value
         return found
 
     def fill(self, text: Text) -> Text:
@@ -110,6 +130,10 @@ class Constants:
 
     def uses(self, index: int, placed: Placed, span: Span) -> tuple[UsedAt, ...]:
         """The calls that the constant holding the literal at ``index`` is handed to."""
+        if self.code.language.types and (kept := self.members.holder(index, placed)):
+            self._keep(kept, span)
+            if found := tuple(self._asked(kept)):
+                return found
         if placed.place not in _HOLDING:
             return ()
         edge = self.code.edge(index)
@@ -121,7 +145,9 @@ class Constants:
         if not name or self._member(at):
             return ()
         holder = self.holder(self.code.tokens.opener[index])
-        if holder is not None and edge.kind == "assign":
+        if self.code.language.types and (holder or self.code.tokens.opener[index] >= 0):
+            holder = None  # scripts name members by their way
+        if holder is not None and (edge.kind == "assign" or name == "default"):
             self.held.setdefault((holder, name), []).append(span)
         own = at > 0 and self.code.tokens.word(self.code.tokens.before(at) - 1) in (".", "->")
         reached = self._reached(name, *self._scope(index, own=own))
@@ -144,6 +170,42 @@ class Constants:
             return ""
         found = re.search(r"(?m)^package\s+(\w+)", self.code.tokens.text)
         return found[1] if found else ""
+
+    def _keep(self, holder: Holder, span: Span) -> None:
+        """Keep what other files may ask for: a holder at the top of the file."""
+        tokens = self.code.tokens
+        home = tokens.opener[holder.at]
+        top = holder.at < 0 or home < 0 or holder.root == "default"
+        function = holder.root.removesuffix(CALLED)
+        own = function != holder.root and self.frames.of(holder.at).path == (function,)
+        if (top or own) and len(self.held) < _EXPORTED:
+            self.held.setdefault(("", holder.name), []).append(span)
+
+    def _asked(self, holder: Holder) -> Iterator[UsedAt]:
+        """The places that a member, or the object it is in, is handed on at, and under which name."""
+        for index in [*self.members.asked(holder)][:_MOST]:
+            if found := self._told(index, None):
+                yield found
+        for index in [*self.members.handed_whole(holder)][:_MOST]:
+            tokens = self.code.tokens
+            whole = tokens.word(index - 1) == "..." or self.places.of(index).place is Place.ARGUMENT
+            if whole and self.frames.of(tokens.opener[index]).call_at >= 0:
+                yield self._at(index, holder.keys[0])
+
+    def _told(self, index: int, name: str | None) -> UsedAt | None:
+        """Where the value read at ``index`` is handed on, and the name it is handed on under."""
+        placed = self.places.of(index)
+        if placed.place is Place.ARGUMENT:
+            return self._at(index, f"{placed.call or ''}{CALLED}")
+        if placed.place is Place.ASSIGNMENT or placed.place in HANDED_ON:
+            return self._at(index, placed.name or name or "")
+        return None
+
+    def _at(self, index: int, name: str) -> UsedAt:
+        frame = self.frames.of(self.code.tokens.opener[index])
+        client = self.clients.of_call(frame.call_at).name if frame.call_at >= 0 else None
+        line = self.source.position(self.code.tokens.starts[index])[0]
+        return UsedAt(self.source.path, line, frame.call, client, name)
 
     def _member(self, at: int) -> bool:
         """Whether ``a.b = ...`` is assigned, where ``a`` is another object."""
@@ -190,7 +252,7 @@ class Constants:
             )
             if foreign or not first <= index <= last:
                 continue
-            if (shorthand := self._shorthand(index)) or self.places.of(index).place in _HANDED_ON:
+            if (shorthand := self._shorthand(index)) or self.places.of(index).place in HANDED_ON:
                 opener = tokens.opener[index]
                 frame = self.frames.of(opener)
                 if frame.call_at < 0 or (shorthand and frame.shape != "object"):
@@ -205,43 +267,3 @@ class Constants:
         tokens = self.code.tokens
         edges = tokens.word(tokens.before(index)) in (",", "{") and tokens.word(tokens.after(index)) in (",", "}")
         return edges and tokens.word(tokens.opener[index]) == "{"
-
-    def exports(self) -> Iterator[Export]:
-        """Constants at the top of the file that hold a wanted literal."""
-        for (holder, name), found in self.held.items():
-            yield Export(name, tuple(found), holder=holder)
-
-    def references(self, path: str) -> Iterator[Reference]:
-        """Imported constants of this project that are handed to a call."""
-        if not self.code.language.types:
-            for index, holder, name in foreign(self.code, self.clients.imports):
-                if reference := self._reference(index, f"{self.code.language.name}:{holder}", name):
-                    yield reference
-            return
-        tokens = self.code.tokens
-        for local, (module, name) in self.clients.imports.items():
-            if not module.startswith((".", "@/", "~/")) or not name:
-                continue
-            for index in tokens.named(local)[:_MOST]:
-                if tokens.word(tokens.after(index)) in (".", "(", "=", ":", "from"):
-                    continue
-                if (reference := self._reference(index, module, name)) is not None:
-                    yield reference
-
-    def _reference(self, index: int, module: str, name: str) -> Reference | None:
-        tokens = self.code.tokens
-        placed = self.places.of(index)
-        if placed.place not in _HANDED_ON and placed.place is not Place.ASSIGNMENT:
-            return None
-        frame = self.frames.of(placed.opener)
-        client = self.clients.of_call(frame.call_at) if frame.call_at >= 0 else None
-        context = Context(
-            placed.place,
-            placed.name,
-            frame.path,
-            placed.call or frame.call,
-            client.name if client else None,
-            client.base_url if client else None,
-        )
-        span = Span(tokens.starts[index], tokens.starts[index] + len(tokens.words[index]))
-        return Reference(module, name, span, context)

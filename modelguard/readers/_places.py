@@ -289,6 +289,8 @@ class Places:
         """A literal that stands alone: the value of a block, or the argument of a call without brackets."""
         tokens = self.code.tokens
         before = tokens.before(index)
+        if tokens.word(before) == "default" and tokens.word(before - 1) == "export":
+            return Placed(Place.ASSIGNMENT, "default", None, opener)
         if before > opener and tokens.kinds[before] == "i" and not tokens.fresh[index]:
             if tokens.words[before] in ("import", "from", "require", "include", "use", "require_relative", "package"):
                 return Placed(Place.TEXT, None, "import", opener)

@@ -11,10 +11,12 @@ from modelguard.readers import Wanted
 from modelguard.readers._clients import Client, Clients
 from modelguard.readers._code import Code
 from modelguard.readers._commands import options
+from modelguard.readers._exchange import Exchange
 from modelguard.readers._follow import Constants
 from modelguard.readers._formats import formatted
 from modelguard.readers._frames import Frames
 from modelguard.readers._language import Language
+from modelguard.readers._members import Members
 from modelguard.readers._nodes import MAX_DEPTH
 from modelguard.readers._places import Placed, Places
 from modelguard.readers._strings import default_of, deployment, longer
@@ -48,9 +50,8 @@ def read_tokens(source: SourceFile, tokens: Tokens, language: Language, wanted: 
     if tokens.deepest > MAX_DEPTH:
         message = f"it is nested more than {MAX_DEPTH} levels deep: split it up"
         problems = (Problem(message, line=1, limit="nesting"),)
-    exports = reading.constants.exports()
-    references = reading.constants.references(source.path)
-    return Reading(tuple(literals), tuple(exports), tuple(references), problems=problems)
+    exchange = Exchange(code, reading.frames, reading.places, reading.clients, reading.constants)
+    return Reading(tuple(literals), tuple(exchange.exports()), tuple(exchange.references()), problems=problems)
 
 
 @dataclass(slots=True)
@@ -69,7 +70,7 @@ class _Reading:
     def of(cls, source: SourceFile, code: Code, wanted: Wanted) -> _Reading:
         frames = Frames(code)
         clients, places = Clients(code), Places(code, frames)
-        constants = Constants(source, code, frames, places, clients)
+        constants = Constants(source, code, frames, places, clients, Members(code, frames))
         return cls(source, code, wanted, frames, places, clients, constants, Counter(), Counter())
 
     def literals(self) -> Iterator[Literal]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from modelguard.readers import Reader, Wanted
 from modelguard.readers import _imported as imported
+from modelguard.readers._barrels import barrel
 from modelguard.readers._js_lexer import tokens
 from modelguard.readers._language import Language
 from modelguard.readers._source import read_tokens
@@ -21,6 +22,9 @@ TYPESCRIPT = Language("typescript", tokens, types=True, imports=IMPORTS, bare_me
 
 def read(source: SourceFile, wanted: Wanted) -> Reading:
     """Strings of one module; JSX everywhere but in plain TypeScript, where ``<T>`` is a type."""
+    exports = barrel(source.text, TYPESCRIPT)
+    if exports is not None and not wanted(source.text):
+        return Reading(exports=exports)
     plain = source.path.lower().endswith((".ts", ".mts", ".cts"))
     return read_tokens(source, tokens(source.text, jsx=not plain), TYPESCRIPT, wanted)
 
@@ -30,4 +34,5 @@ READER = Reader(
     suffixes=(".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts"),
     read=read,
     imported=imported.script,
+    beside=(b"odel: ",),
 )
