@@ -180,6 +180,8 @@ def _decide(literal: Literal, ref: ModelRef) -> Verdict | None:
     handed_on = (used.client or (used.name is not None and _as_model(used)) for used in context.used_at)
     if context.place is Place.ENUM_MEMBER and any(handed_on) and (reached := _reaches(context)):
         return reached
+    if _is_listed(context, literal.value):
+        return Role.DECLARES, f"a constant of '{context.path[-1]}' named after it"
     if context.place in _DECLARE:
         return (Role.DECLARES, _DECLARE[context.place]) if not vague else None
     many = context.place is Place.ASSIGNMENT and context.items >= _ENUM_LIKE
@@ -190,6 +192,13 @@ def _decide(literal: Literal, ref: ModelRef) -> Verdict | None:
     ):
         return Role.DECLARES, "one of many constants that are named after models"
     return _by_place(context)
+
+
+def _is_listed(context: Context, value: str) -> bool:
+    """Whether a value is one of the constants of a class that only gives names to models."""
+    if context.used_at or context.place not in (Place.ASSIGNMENT, Place.DEFAULT) or not context.path:
+        return False
+    return len(context.siblings) > 3 and rolewords.named_after(context.name or "", value)
 
 
 def _by_place(context: Context) -> Verdict | None:

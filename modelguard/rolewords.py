@@ -15,7 +15,7 @@ _OWN_MODEL = re.compile(
     r"(?:\w+_)?model(?:_?(?:name|nm|id))?$"
 )
 _NARROWS = re.compile(
-    r"(?:model|llm)\w*_(?:filter|pattern|regex|prefix|prefixes|family|families)$|(?:^|_)prefix(?:es)?$"
+    r"(?:model|llm)\w*_(?:filter|pattern|regex|prefix|prefixes|keywords?|markers?|substrings?|family|families)$|(?:^|_)prefix(?:es)?$"
 )
 _KIND = re.compile(
     r"(?:^|_)(?:types?|kinds?|famil(?:y|ies)|category|class|format|modality|mode|provider|vendor|backend)$"
@@ -37,6 +37,12 @@ _API_TOKENS = re.compile(r"(?:messages|models|_model|client)\.(?:a?count_?tokens
 def names_other_thing(words: str) -> bool:
     """Whether a name in snake case says that its value is what something else is called: ``job_name``."""
     return _OTHER_THING.search(words) is not None
+
+
+def named_after(name: str, value: str) -> bool:
+    """Whether a constant is called what its value says: ``GPT_4O = "gpt-4o-2024-11-20"``."""
+    plain = re.sub(r"[^a-z0-9]", "", name.lower())
+    return len(plain) > 1 and re.sub(r"[^a-z0-9]", "", value.lower()).startswith(plain)
 
 
 def names_own_model(words: str) -> bool:

@@ -52,6 +52,7 @@ def test_a_member_of_a_container_selects_where_it_is_taken_out_to_be_asked(text:
         'NAMES = ["gpt-4o", "gpt-4.1"]\nfor name in NAMES:\n    table.add_row(name)',
         'NAMES = ["gpt-4o", "gpt-4.1"]\nraise ValueError("one of " + str(NAMES))',
         'import tiktoken\nNAMES = ["gpt-4o", "gpt-4.1"]\nall = {n: tiktoken.encoding_for_model(n) for n in NAMES}',
+        'class Family:\n    GPT_4O = "gpt-4o"\n    GPT_41 = "gpt-4.1"\n    O = 1\n    P = 2',
         'ALIASES = {"openai": "gpt-4o", "x": "gpt-4.1", "y": z, "w": v, "u": t}',
     ],
 )
@@ -66,6 +67,7 @@ def test_a_container_that_is_only_shown_declares(text: str, tmp_path: Path) -> N
         'ok = name.startswith(("gpt-4o", "gpt-4.1"))',
         'if name in ("gpt-4o", "gpt-4.1"): pass',
         'find(model_filter="gpt-4o")',
+        'MODEL_KEYWORDS = ("gpt-4o", "gpt-4.1")\npattern = "|".join(MODEL_KEYWORDS)',
     ],
 )
 def test_what_only_narrows_models_down_compares(text: str, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ _MAX_STEPS = 200
 _TAKES_WHOLE = (ast.keyword, ast.Call, ast.Assign, ast.Return, ast.Dict)
 _BUILTINS = frozenset(
     "len print isinstance issubclass repr hash id type sorted set list tuple bool hasattr setattr getattr any all "
-    "iter next enumerate zip map filter min max sum".split()
+    "iter next enumerate zip map filter min max sum join".split()
 )
 
 
