@@ -27,6 +27,7 @@ _FILE = re.compile(
     r"ipynb|sh|go|rs|java|kt|rb|php|sql|log|env|ini|cfg|conf|zip|gz|pdf|lock|example|test|spec|tf|bicep|"
     r"llamafile|onnx|com|org|io|ai|dev|net)"
 )
+_ROUTERS = ("litellm/", "litellm_proxy/", "any-llm/", "gateway/")
 _HOSTS = frozenset(
     {"groq", "together", "fireworks", "cerebras", "perplexity", "openrouter", "vercel", "ollama", "open_weights"}
 )
@@ -138,6 +139,10 @@ class Speller:
             at = self.platforms.get("azure")
         if at and self._own_id(at, text):
             return self._ref(text, text, at)
+        if text.startswith(_ROUTERS):  # a router before another router's prefix names no platform
+            router, _, rest = text.partition("/")
+            inner = self._resolve_bare(rest, platform, opaque) if rest else None
+            return replace(inner, text=text, prefix=f"{router}/{inner.prefix}") if inner else None
         return (
             self._prefixed(text, at)
             or (self._at(text, text, at) if at else None)

@@ -51,6 +51,7 @@ def test_a_member_of_a_container_selects_where_it_is_taken_out_to_be_asked(text:
         'NAMES = ["gpt-4o", "gpt-4.1"]\nst.selectbox("Which", NAMES)',
         'NAMES = ["gpt-4o", "gpt-4.1"]\nfor name in NAMES:\n    table.add_row(name)',
         'NAMES = ["gpt-4o", "gpt-4.1"]\nraise ValueError("one of " + str(NAMES))',
+        'NAMES = frozenset({"gpt-4o", "gpt-4.1"})\nSIZES = {lookup_key(model=m): 8 for m in NAMES}',
         'import tiktoken\nNAMES = ["gpt-4o", "gpt-4.1"]\nall = {n: tiktoken.encoding_for_model(n) for n in NAMES}',
         'class Family:\n    GPT_4O = "gpt-4o"\n    GPT_41 = "gpt-4.1"\n    O = 1\n    P = 2',
         'ALIASES = {"openai": "gpt-4o", "x": "gpt-4.1", "y": z, "w": v, "u": t}',

@@ -52,6 +52,10 @@ text-multilingual-embedding-002 vertex text-multilingual-embedding-002
 deepseek/deepseek-chat-v3-0324 openrouter deepseek/deepseek-chat-v3-0324
 togethercomputer/m2-bert-80M-8k-retrieval together togethercomputer/m2-bert-80M-8k-retrieval
 ollama/gemma2 ollama gemma2
+gpt-oss:20b ollama gpt-oss:20b
+litellm/openai/gpt-4o-mini openai gpt-4o-mini
+any-llm/openrouter/openai/gpt-5.4-mini openrouter openai/gpt-5.4-mini
+gateway/openai:gpt-4o openai gpt-4o
 ollama_chat/llama3.2 ollama llama3.2
 publishers/intfloat/models/e5@multilingual-e5-small vertex e5@multilingual-e5-small
 openai/meta-llama/Meta-Llama-3-70b-Instruct None meta-llama/Meta-Llama-3-70b-Instruct

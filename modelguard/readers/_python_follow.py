@@ -22,6 +22,12 @@ _USES_MODEL = re.compile(
     r"complet|chat|generat|invoke|embed|llm|model|predict|agent|respon|ask|query|prompt|eval|bench|client|run|infer|judge",
     re.IGNORECASE,
 )
+_LOOKS_UP = re.compile(
+    r"lookup|look_up|key|normali|canonic|alias|name|info|price|cost|limit|window|support|valid|(?:^|[._])(?:is|has|can)_|"
+    r"format|label|count|register|add_|slug|match",
+    re.IGNORECASE,
+)
+_MANY = 10
 _MAX_CALLS = 20
 _MAX_STEPS = 200
 _TAKES_WHOLE = (ast.keyword, ast.Call, ast.Assign, ast.Return, ast.Dict)
@@ -103,13 +109,18 @@ class Follower:
         if called in _BUILTINS or any(call.node is known.node for known, _ in trail.calls):
             return
         client = self.walker.clients.of_call(call)
-        if state.member and not (
-            client.name or MODEL_NAME.search(state.name or "") or _USES_MODEL.search(called or "")
-        ):
-            return  # one of several values may as well be shown or counted
+        if state.member and not client.name and not self._asks(called or "", state.name or "", trail.items):
+            return  # one of several values may as well be shown, looked up or counted
         trail.calls.append((call, UsedAt(self.path, call.node.lineno, called, client.name)))  # type: ignore[attr-defined]
         trail.base_urls.append(client.base_url)
         trail.hints.append(client.hint)
+
+    @staticmethod
+    def _asks(called: str, name: str, items: int) -> bool:
+        """Whether a call of an unknown function with one of ``items`` values asks that model."""
+        if items > _MANY or _LOOKS_UP.search(called):
+            return False
+        return bool(MODEL_NAME.search(name) or _USES_MODEL.search(called))
 
     def _passes(self, root: Link, texts: Sequence[str], trail: Trail) -> bool:
         """Whether the computation at ``root`` hands the value on as it is, at most with a router prefix."""
