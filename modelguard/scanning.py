@@ -220,12 +220,21 @@ def _facts(source: SourceFile, reading: Reading, speller: Speller) -> FileFacts:
     return FileFacts(
         source.path,
         tuple(uses),
-        reading.exports,
-        tuple((_bare(item), source.location(item.span)) for item in reading.references),
+        tuple(item for item in reading.exports if not _tells_key(item.name, item.value)),
+        tuple(
+            (_bare(item), source.location(item.span))
+            for item in reading.references
+            if not _tells_key(item.name, item.version, item.version_name)
+        ),
         tuple(PlacedLookup(item.entry, source.location(item.span, item.cell)) for item in reading.lookups),
         tuple(_placed(source, item) for item in problems),
-        deployments=reading.deployments,
+        deployments=tuple(pair for pair in reading.deployments if not _tells_key(*pair)),
     )
+
+
+def _tells_key(*texts: str | None) -> bool:
+    """Whether one of the texts holds a key; a name that does is nobody's constant, and is not kept."""
+    return any(text is not None and holds_key(text) for text in texts)
 
 
 def _bare(reference: Reference) -> Reference:
