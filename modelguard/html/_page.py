@@ -84,7 +84,7 @@ def _unverified(report: Report, uses: list[Use]) -> Iterator[tuple[str, str]]:
         if use.dynamic:
             yield _place(use.location), f'"{use.text}" is put together while the program runs: its model is not known'
         elif use.ref.opaque:
-            yield _place(use.location), f'"{use.text}" is a deployment name that nothing maps to a model'
+            yield _place(use.location), f'"{use.text}" is a deployment name that nothing maps to one model'
         elif use.ref.id and use.model is None and (use.ref.known or use.ref.shaped):
             yield _place(use.location), f'"{use.text}" is not in the catalog: nothing is known of its dates'
 

@@ -12,6 +12,8 @@ _TEST = re.compile(r"(?:^|/)(?:tests?/|test_[^/]*\.pyi?$|[^/]*_test\.py$|conftes
 _SPACE = re.compile(r"\S\s+\S")
 _NAMED = re.compile(r"([^\W\d]\w*)[\"']?\]?\s*(?::\s*[^\s=,(){}]+\s*)?(==|!=|=|:|\bin)\s*\(?\s*\Z")
 
+_DEFAULTED = re.compile(r"(?:getenv|environ\.get)\(\s*[\"']([\w.-]{1,80})[\"']\s*,\s*(?:default\s*=\s*)?\Z")
+
 
 def is_test(path: str) -> bool:
     """Whether ``path`` is a test by the common rules of pytest and unittest."""
@@ -40,6 +42,8 @@ def _literal(source: SourceFile, start: int, end: int) -> Literal:
 
 
 def _context(text: str, start: int) -> Context:
+    if default := _DEFAULTED.search(text, max(start - 160, 0), start):
+        return Context(Place.ENV_DEFAULT, name=default.group(1))
     before = text[max(start - 80, 0) : start].rstrip().removesuffix("(").rstrip()
     match = _NAMED.search(text, max(start - 80, 0), start) if before.endswith(("=", ":", "in")) else None
     if match is None:

@@ -158,3 +158,10 @@ def test_hostile_files_read_as_expected(row: dict[str, str]) -> None:
         assert reading.literals or reading.problems
     elif row["outcome"] == "clean":
         assert all(literal.context.place is Place.COMMENT for literal in reading.literals)
+
+
+def test_a_file_of_a_newer_python_still_says_what_is_a_default() -> None:
+    text = 'import os\nMODEL_ID = os.environ.get("MODEL_ID", "gpt-4o")\nprint(f"{a["b"]}" f"{(")\n'
+    source = SourceFile.of("a.py", text.encode())
+    (literal,) = READER.read(source, lambda value: "gpt" in value).literals
+    assert (literal.context.place.value, literal.context.name) == ("environment default", "MODEL_ID")
