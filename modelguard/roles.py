@@ -281,7 +281,8 @@ def _argument(context: Context) -> Verdict | None:
         return Role.MENTIONS, f"text given to {last}()"
     if context.items >= _ENUM_LIKE and last[:1].isupper():
         return Role.DECLARES, f"one of many rows of {last}()"
-    if _DECLARING_CALL.search(call) and call != "define":
+    built = last[:1].isupper() and "Option" in last  # new ChatOptions("gpt-4o") asks for it
+    if _DECLARING_CALL.search(call) and call != "define" and not built:
         return Role.DECLARES, f"declared by {last}()"
     return Role.SELECTS, f"argument of {last}()" if call else "argument of a call"
 

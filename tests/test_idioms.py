@@ -42,6 +42,15 @@ SELECTED = [
     ("src/main/java/ChatModelTest.java", 'class A { M m = b.modelName("gpt-5.4").build(); }', "gpt-5.4"),
     ("a.rb", 'id = case name\n  when "other"\n    "gpt-5.4"\n  end', "gpt-5.4"),
     ("a.yaml", "url: https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-pro\n", "gemini-2.5-pro"),
+    ("a.go", 'package a\nvar p = Params{Model: openai.F("llama2")}', "llama2"),
+    ("a.go", 'package a\nvar p = Input{ModelId: aws.String("llama2")}', "llama2"),
+    ("a.rs", 'let c = Config { model: Some("llama2".into()), n: 1 };', "llama2"),
+    ("a.rs", 'let c = Config { model: String::from("llama2"), n: 1 };', "llama2"),
+    ("A.java", 'class A { Object m = Map.of("model", "llama2", "n", 1); }', "llama2"),
+    ("a.kt", 'val o = JSONObject().put("model", "llama2")', "llama2"),
+    ("a.kt", 'fun chatModel(): String = "gpt-5.4"', "gpt-5.4"),
+    ("a.cs", 'var d = new Dictionary<string, object> { { "model", "llama2" }, { "n", 1 } };', "llama2"),
+    ("a.cs", 'var o = new ChatCompletionsOptions("gpt-5.4", messages);', "gpt-5.4"),
     ("A.java", 'class A { String m = Optional.ofNullable(System.getenv("M")).orElse("gpt-5.4"); }', "gpt-5.4"),
 ]
 

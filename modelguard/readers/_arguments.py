@@ -112,6 +112,30 @@ def command(code: Code, index: int, opener: int) -> tuple[str, str | None] | Non
     return (tokens.words[end], symbol) if labelled or tokens.word(end + 1) not in _NO_COMMAND else None
 
 
+def alone(code: Code, index: int, opener: int) -> bool:
+    """Whether the literal is the only argument of its call."""
+    return code.tokens.word(code.tokens.before(index)) != "," and "," not in after(code, index, opener)
+
+
+def string_before(code: Code, index: int) -> str | None:
+    """The string in the argument before the one at ``index``."""
+    text = code.tokens.strings.get(code.tokens.before(code.tokens.before(index)))
+    return text.value[:100] if text and code.tokens.word(code.tokens.before(index)) == "," else None
+
+
+def defined(code: Code, at: int) -> str | None:
+    """The function that ``=`` gives its result: ``fun model(): String = HERE``."""
+    tokens, position = code.tokens, code.tokens.before(at)
+    for _ in range(6):
+        if position < 0 or tokens.fresh[position]:
+            return None
+        if tokens.word(position) == "(":
+            name = tokens.word(position - 1)
+            return name if tokens.word(position - 2) in ("fun", "def", ".") and name else None
+        position = tokens.before(position)
+    return None
+
+
 def branch_line(code: Code, index: int) -> bool:
     """Whether the line right above a literal opens a branch, whose value the literal then is."""
     tokens, position = code.tokens, index - 1

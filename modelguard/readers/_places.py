@@ -13,6 +13,7 @@ from modelguard.types import Place
 _KEYED_CALLS = frozenset({"put", "entry", "set", "Add", "TryAdd", "insert"})
 _PAIRED_CALLS = frozenset({"Map.of", "Map.entry", "ImmutableMap.of", "mapOf"})
 _SETTINGS = frozenset("option setting attribute config_accessor field property string column add_column text".split())
+_WRAPPERS = frozenset("F String Ptr ptr ToPtr StringPtr pointer NewOpt Opt Some from".split())
 _PASSED = 4
 _ALTERNATIVES = 60
 
@@ -128,6 +129,9 @@ class Places:
         inner = word == "{" and tokens.before(index) == opener and tokens.word(tokens.after(index)) == ","
         if inner and self.frames.of(tokens.opener[opener]).shape == "object":
             return Placed(Place.MAPPING_KEY, frame.name, frame.call, opener)  # C#: {{"key", value}}
+        pair = word == "{" and tokens.word(opener - 1) in ("{", ",") and tokens.word(tokens.after(index)) == "}"
+        if pair and tokens.before(index) == opener + 2 and (key := arguments.string_before(self.code, index)):
+            return Placed(Place.MAPPING_VALUE, key, frame.call, opener)
         if word == "[" and (method := self._method(opener)) in syntax.COMPARING:
             return Placed(Place.COMPARISON, frame.name, method, opener)
         if word == "[" or (word == "{" and frame.shape in ("object", "list")):
@@ -200,6 +204,11 @@ class Places:
             edge = self.code.edge(opener)
             name = self.code.name_before(edge.at)[0] if edge.kind in ("colon", "assign") else None
             return Placed(Place.DEFAULT, name, call, opener)
+        if last in _WRAPPERS and arguments.alone(self.code, index, opener):
+            return self.of(opener)
+        second = (last in _KEYED_CALLS and place_in == 1) or (call in _PAIRED_CALLS and place_in % 2)
+        if second and (name := arguments.string_before(self.code, index)):
+            return Placed(Place.MAPPING_VALUE, name, call, opener)
         keyed = last in _KEYED_CALLS and place_in == 0 and "," in arguments.after(self.code, index, opener)
         if keyed or (call in _PAIRED_CALLS and place_in % 2 == 0):
             return Placed(Place.MAPPING_KEY, None, call, opener)
@@ -213,6 +222,8 @@ class Places:
     def _assign(self, index: int, edge: Edge, frame: Frame, opener: int) -> Placed:
         name, note = self.code.name_before(edge.at)
         tokens = self.code.tokens
+        if name is None and (function := arguments.defined(self.code, edge.at)):
+            return Placed(Place.RETURN, function, None, opener)
         if frame.shape == "tag":
             return Placed(Place.ATTRIBUTE, tokens.word(edge.at - 1) or None, tokens.word(opener + 1), opener)
         constant = self.code.language.name == "swift" and tokens.word(tokens.before(edge.at) - 1) in ("let", "var")
