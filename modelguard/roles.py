@@ -99,6 +99,7 @@ _KIND_NAME = re.compile(
     r"(?:^|_)(?:family|families|vendor|provider|kind|type|category|special(?:ty|ity)|brand|backend|mode|format|voice|"
     r"parser|tokenizer|task|usecase|feature|capability|role|arch|architecture|trace)$"
 )
+_CHOSEN_NAME = re.compile(r"(?:default|fallback|selected|chosen|current|active|primary|initial)_?\w*(?:model|llm)")
 _SHOWN_BESIDE = {
     "name": frozenset({"id", "modelid", "model_id", "value", "slug"}),
     "model_name": frozenset({"modelid", "model_id", "hostedid"}),
@@ -144,7 +145,8 @@ def decide(literal: Literal, ref: ModelRef, path: str) -> Verdict | None:
         return None if ref.opaque else verdict
     if _is_reported(literal.context):
         return Role.MENTIONS, "reported to telemetry or a log"
-    if _RECORD_PATH.search(path):
+    asked = literal.context.place is Place.CONFIG_ITEM and literal.context.name == "models"
+    if _RECORD_PATH.search(path) and not asked:
         return Role.MENTIONS, "recorded results"
     if is_test(path):
         return Role.TEST, f"{verdict[1]}, in a test"
@@ -366,6 +368,10 @@ def _value(context: Context) -> Verdict | None:
         return Role.SELECTS, "the name of a deployment"
     if not _SHOWN_BESIDE.get(words, frozenset()).isdisjoint(context.siblings) and not _calls(context):
         return Role.DECLARES, f"'{name}' beside the id"
+    if _ID_KEY.match(words) and _is_chosen(context):
+        return Role.SELECTS, f"'{name}' of '{context.path[-1]}'"
+    if words.endswith("model") and not _calls(context) and "contextwindow" in map(_joined, context.siblings):
+        return Role.DECLARES, f"'{name}' of a row in a table"
     if _ID_KEY.match(words) and _is_row(context, words, table):
         return Role.DECLARES, f"'{name}' of a row in a table"
     if rolewords.labels_model(name) or (" " in name and context.items > _FEW):
@@ -398,6 +404,18 @@ def _is_row(context: Context, words: str, table: bool) -> bool:
     if words.startswith(("model", "api_model")):
         return any(_PRICE.search(key) for key in siblings) or (words != "model_name" and "modelname" in siblings)
     return table or sum(bool(_DETAIL.search(key)) for key in siblings) >= 2
+
+
+def _is_chosen(context: Context) -> bool:
+    """Whether one model is described as the one that is used: ``const DEFAULT_MODEL = { id: HERE, provider: ... }``."""
+    around = _words(context.path[-1]) if context.path else ""
+    if context.place is Place.CONFIG_VALUE and context.hint and around.isalpha():  # models: {fast: {id, provider}}
+        return context.path[-2:-1] == ("models",) and not any(_PRICE.search(key) for key in context.siblings)
+    return bool(_CHOSEN_NAME.search(around)) and not around.endswith("s")
+
+
+def _joined(key: str) -> str:
+    return key.replace("_", "").replace("-", "")
 
 
 def _calls(context: Context) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from modelguard.readers._barrels import passed_on
 from modelguard.readers._clients import Clients
 from modelguard.readers._code import Code
-from modelguard.readers._follow import HANDED_ON, Constants
+from modelguard.readers._follow import HANDED_ON, LOOKING_AT, Constants
 from modelguard.readers._frames import Frames
 from modelguard.readers._members import CALLED
 from modelguard.readers._places import Placed, Places
@@ -82,6 +82,8 @@ class Exchange:
             return None
         placed = self.places.of(last)
         spread = tokens.word(index - 1) == "..."
+        if placed.place is Place.ARGUMENT and (placed.call or "").startswith(LOOKING_AT):
+            return None
         if not spread and placed.place not in HANDED_ON and placed.place is not Place.ASSIGNMENT:
             return None
         return self._handed_on(index, placed, module, ".".join((name + CALLED * called, *keys)))

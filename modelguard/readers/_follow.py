@@ -17,6 +17,8 @@ from modelguard.types import Place, Span, UsedAt
 
 _NAME = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)?")
 HANDED_ON = (Place.ARGUMENT, Place.MAPPING_VALUE, Place.ENV_DEFAULT, Place.DEFAULT)
+LOOKING_AT = ("Object.", "Array.", "JSON.", "console.")
+"""Calls that look at an object and ask nobody."""
 _HOLDING = (Place.ASSIGNMENT, Place.DEFAULT, Place.ENV_DEFAULT)
 _MOST = 20
 _EXPORTED = 300
@@ -188,7 +190,9 @@ class Constants:
                 yield found
         for index in [*self.members.handed_whole(holder)][:_MOST]:
             tokens = self.code.tokens
-            whole = tokens.word(index - 1) == "..." or self.places.of(index).place is Place.ARGUMENT
+            placed = self.places.of(index)
+            looked_at = (placed.call or "").startswith(LOOKING_AT)
+            whole = tokens.word(index - 1) == "..." or (placed.place is Place.ARGUMENT and not looked_at)
             if whole and self.frames.of(tokens.opener[index]).call_at >= 0:
                 yield self._at(index, holder.keys[0])
 
