@@ -28,6 +28,7 @@ _LOCKS = frozenset({
     "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "pnpm-lock.yml", "bun.lockb", "go.sum",
     "packages.lock.json", ".terraform.lock.hcl",
 })  # fmt: skip
+_LICENSED = re.compile(r"((?:.*/)?third[-_]party/(?:[^/]+/)?)(?:LICEN[CS]E|COPYING|METADATA|BUILD)[^/]*\Z")
 _GENERATED = (
     ".min.js", ".min.css", ".min.mjs", ".bundle.js", ".map", "_pb2.py", "_pb2.pyi", "_pb2_grpc.py", ".pb.go", ".g.cs",
     ".snap", ".ambr", ".lock", ".lock.json",
@@ -117,9 +118,11 @@ def _folder(folder: Path, root: Path, defaults: bool, listing: Listing, trust: b
     listed = listing.answer(closed, trust=trust)
     below = relative(folder, root)
     below = "" if below == "." else below.rstrip("/") + "/"
-    for name, oid, regular in map(Listed, _walk(folder, closed)) if listed is None else listed:
+    rows = [Listed(name) for name in _walk(folder, closed)] if listed is None else listed
+    others = _others(below + row.path for row in rows) if defaults else ()
+    for name, oid, regular in rows:
         shown = below + name
-        if defaults and skipped(shown):
+        if defaults and (skipped(shown) or (others and shown.startswith(others))):
             continue
         if regular:
             yield Found(shown, oid=oid)
@@ -140,6 +143,14 @@ def _folder(folder: Path, root: Path, defaults: bool, listing: Listing, trust: b
         shown = relative(folder / name, root)
         if not (defaults and skipped(shown + "/")):
             yield Found(shown, problem="it is a folder that cannot be entered", closed=True)
+
+
+def _others(paths: Iterable[str]) -> tuple[str, ...]:
+    """The folders of ``third_party`` that come with a licence of their own: somebody else's code.
+
+    A project's own code for other makers' products stands under that name too.
+    """
+    return tuple({match[1] for path in paths if "third" in path and (match := _LICENSED.match(path))})
 
 
 def skipped(path: str) -> bool:

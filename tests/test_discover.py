@@ -47,6 +47,13 @@ def test_ignored_vendored_and_locked_files_are_left_out(root: Path) -> None:
     assert names(root) == [".gitignore", "a.py", "sub/.gitignore", "sub/b.py", "sub/keep.log"]
 
 
+def test_third_party_folders_with_a_licence_are_somebody_elses(root: Path) -> None:
+    tree(root, "third_party/ours/notebook.ipynb", "third_party/theirs/LICENSE.txt", "third_party/theirs/src/a.py")
+    tree(root, "lib/third-party/LICENSE", "lib/third-party/deep/er/b.py", "lib/third-party.py")
+    assert names(root) == ["lib/third-party.py", "third_party/ours/notebook.ipynb"]
+    assert names(root, root / "third_party") == ["third_party/ours/notebook.ipynb"]
+
+
 def test_a_file_given_twice_comes_once(root: Path) -> None:
     tree(root, "a.py")
     assert names(root, root / "a.py", root) == ["a.py"]
