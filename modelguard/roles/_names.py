@@ -1,9 +1,8 @@
-"""What names and callees say beyond "model": another thing's name, a filter, a choice that is offered."""
+"""What names say: a model, a table of models, another thing, a filter, a label, a language."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 _OTHER_THING = re.compile(
     r"(?:^|_)(?:(?:job|task|service|bucket|dataset|run|project|experiment|table|collection|queue|topic|cluster|session|"
@@ -26,12 +25,46 @@ _LABEL = re.compile(
 _LOCALE = re.compile(
     r"(?:en|zh|ja|ko|fr|de|es|pt|ru|it|tr|vi|id|ar|hi|pl|uk)_(?:us|gb|cn|tw|hk|hans|hant|jp|kr|[a-z]{2})$"
 )
-_OFFERS = re.compile(
-    r"(?:^|[._])(?:select_?box|multi_?select|radio|select_slider|dropdown|combo_?box|checkbox_?group|"
-    r"option_?menu|segmented_control|pills)$",
-    re.IGNORECASE,
+_MODEL_NAME = re.compile(
+    r"(?:^|[^a-z])(?:models?|llms?|engine|deployment|embeddings?|embedders?|rerankers?|rerank|gpt|claude|gemini|"
+    r"mistral|completion|vlm|summari[sz]er|judge)(?:$|[^a-z])|model|llm",
 )
-_API_TOKENS = re.compile(r"(?:messages|models|_model|client)\.(?:a?count_?tokens|countTokens)$")
+_NOT_MODEL_NAME = re.compile(
+    r"(?:^|[^a-z])(?:title|label|description|desc|help|text|content|prompt|message|msg|placeholder|doc|docs|"
+    r"comment|summary|href|src|url|uri|link|path|file|filename|dir|folder|class|classname|style|icon|logo|image|"
+    r"tags?|keywords?|package|dependencies|devdependencies|repo|repository|uses|alt|caption|log|error|warning|"
+    r"note|notes|about|author|license|homepage|slug|anchor|section|heading|subtitle|tooltip|hint|markdown|"
+    r"question|answer|query|example|display|displayname|cached_result_name|pretty|human|agent|usage|run|script)(?:$|[^a-z])",
+)
+TABLE_NAME = re.compile(
+    r"(?:^|[^a-z])(?:models|prices?|pricing|costs?|limits?|windows?|context|contexts|tokens?|registry|catalog|"
+    r"catalogue|supported|available|allowed|known|valid|options|choices|list|all|map|mapping|aliases|table|"
+    r"capabilit\w*|info|metadata|specs?|definitions?|providers?|enum|encodings?|sizes?|lengths?|rates?|ratios?)"
+    r"(?:$|[^a-z])",
+)
+KIND_NAME = re.compile(
+    r"(?:^|_)(?:family|families|vendor|provider|kind|type|category|special(?:ty|ity)|brand|backend|mode|format|voice|"
+    r"parser|tokenizer|task|usecase|feature|capability|role|arch|architecture|trace)$"
+)
+
+
+def snake(name: str) -> str:
+    """``defaultModelID`` -> ``default_model_id``."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def is_model_name(name: str | None) -> bool:
+    return bool(name and _MODEL_NAME.search(snake(name)))
+
+
+def spoken(name: str | None) -> bool:
+    words = snake(name) if name else ""
+    return bool(_NOT_MODEL_NAME.search(words) and not _MODEL_NAME.search(words)) or names_locale(words)
+
+
+def lists_models(name: str | None) -> bool:
+    """Whether a name says that its list is a choice or a registry, or is a type's (``Annotated``)."""
+    return not name or name == "Annotated" or spoken(name) or bool(TABLE_NAME.search(snake(name)))
 
 
 def names_other_thing(words: str) -> bool:
@@ -39,7 +72,7 @@ def names_other_thing(words: str) -> bool:
     return _OTHER_THING.search(words) is not None
 
 
-def named_after(name: str, value: str) -> bool:
+def called_as(name: str, value: str) -> bool:
     """Whether a constant is called what its value says: ``GPT_4O = "gpt-4o-2024-11-20"``."""
     plain = re.sub(r"[^a-z0-9]", "", name.lower())
     return len(plain) > 1 and re.sub(r"[^a-z0-9]", "", value.lower()).startswith(plain)
@@ -68,14 +101,3 @@ def labels_model(name: str) -> bool:
 def names_locale(words: str) -> bool:
     """Whether a name is that of a language people read: ``en_us``."""
     return _LOCALE.fullmatch(words) is not None
-
-
-def only_offered(calls: Iterable[str | None]) -> bool:
-    """Whether all of ``calls`` only let a person choose: a drop-down, a radio group."""
-    calls = tuple(calls)
-    return bool(calls) and all(call and _OFFERS.search(call) for call in calls)
-
-
-def asks_api_for_tokens(call: str) -> bool:
-    """Whether a call lets the provider count tokens with the model itself."""
-    return _API_TOKENS.search(call) is not None

@@ -1,0 +1,136 @@
+"""What a call does with the value it is given: ask a model, compare, count tokens, tell people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from modelguard.roles._names import KIND_NAME, is_model_name, snake, spoken
+from modelguard.types import Context, Place, Role, UsedAt
+
+Verdict = tuple[Role, str]
+"""A role, and the reason in a few words."""
+ENUM_LIKE = 4
+"""So many models beside each other are a registry."""
+_SPOKEN = re.compile(
+    r"(?:^|[._])(?:print|log|logger|debug|info|warn|warning|error|exception|critical|fatal|echo|puts|printf|"
+    r"println|sprintf|errorf|format|assert\w*|raise|throw|describe|it|skip|skipif|xfail|reason|panic|"
+    r"console|write|writeln|getlogger|translate|t|gettext|hash|hash_?code)$",
+    re.IGNORECASE,
+)
+_TELEMETRY = re.compile(
+    r"(?:^|[._])(?:posthog|mixpanel|amplitude|segment|analytics|telemetry|statsd|sentry_sdk|sentry|logger|logging|log|"
+    r"metrics|tracer|span)\.\w+$|(?:^|[._])(?:capture|track|set_attributes?|set_tags?|add_event|log_event)$",
+    re.IGNORECASE,
+)
+_MODEL_CALL = re.compile(
+    r"create|complet|chat|generat|invoke|embed|message|llm|model|predict|agent|respon", re.IGNORECASE
+)
+_NO_MODEL_CALL = re.compile(
+    r"(?:^|[._])(?:import|require|from|import_module|open|read|readfile|readtext|join|joinpath|path|resolve|exists|"
+    r"startswith|endswith|replace|sub|match|search|split|strip|compile|findall|regexp?|url|fetch|goto|link|"
+    r"getenv|environ\.get|get_env|setenv|pip|install|add_command|route|redirect|sleep)$",
+    re.IGNORECASE,
+)
+TOKENIZER_CALL = re.compile(
+    r"encoding_for_model|get_encoding|encodingformodel|tiktoken|count_?\w*tokens?|num_tokens|token_?count\w*$|tokenizer",
+    re.I,
+)
+_COMPARING_CALL = re.compile(
+    r"(?:^|[._])(?:startswith|endswith|includes|contains|has_?prefix|has_?suffix|equals(?:ignorecase)?|indexof|"
+    r"isin|starts_with|ends_with|match|test|has)$",
+    re.IGNORECASE,
+)
+_DECLARING_CALL = re.compile(
+    r"(?:register|add_model|define|choice|literal|enum|option)s?\w*$|(?:model|embedder|common)_?ref$|"
+    r"(?:^|[._])(?:serde|strum|serialname|serializedname|jsonproperty|jsonproperty\w+|enummember|jsonstringenummembername)$",
+    re.IGNORECASE,
+)
+_OFFERS = re.compile(
+    r"(?:^|[._])(?:select_?box|multi_?select|radio|select_slider|dropdown|combo_?box|checkbox_?group|"
+    r"option_?menu|segmented_control|pills)$",
+    re.IGNORECASE,
+)
+_API_TOKENS = re.compile(r"(?:messages|models|_model|client)\.(?:a?count_?tokens|countTokens)$")
+
+
+def is_reported(context: Context) -> bool:
+    """Whether a value is only given to telemetry and logs. One with a name of its own may go elsewhere too."""
+    if context.call is None and context.place is not Place.MAPPING_VALUE:
+        return False
+    if any(used.name and is_model_name(used.name) for used in context.used_at):
+        return False
+    calls = [used.call or "" for used in context.used_at] or [context.call or ""]
+    reported = [call for call in calls if _TELEMETRY.search(call)]
+    return bool(reported) and not any(_MODEL_CALL.search(call) for call in calls if call not in reported)
+
+
+def argument(context: Context) -> Verdict | None:
+    call = context.call or ""
+    last = re.split(r"[.:]", call)[-1]
+    tokenizes = TOKENIZER_CALL.search(call) and not asks_api_for_tokens(call)
+    if _COMPARING_CALL.search(call):
+        return Role.COMPARES, f"compared by {last}()"
+    if is_model_name(context.name) and not _SPOKEN.search(call):
+        if tokenizes:
+            return Role.DECLARES, f"chooses a tokenizer in {last}()"
+        return (
+            Role.SELECTS,
+            f"argument '{context.name}' of {last}()" if call else f"argument '{context.name}'",
+        )
+    if _SPOKEN.search(call) or spoken(context.name):
+        return Role.MENTIONS, f"said by {last}()"
+    if tokenizes:
+        return Role.DECLARES, f"chooses a tokenizer in {last}()"
+    if _NO_MODEL_CALL.search(call):
+        return Role.MENTIONS, f"text given to {last}()"
+    if context.items >= ENUM_LIKE and last[:1].isupper():
+        return Role.DECLARES, f"one of many rows of {last}()"
+    built = last[:1].isupper() and "Option" in last  # new ChatOptions("gpt-4o") asks for it
+    if _DECLARING_CALL.search(call) and call != "define" and not built:
+        return Role.DECLARES, f"declared by {last}()"
+    return Role.SELECTS, f"argument of {last}()" if call else "argument of a call"
+
+
+def returned(context: Context) -> Verdict | None:
+    """A function that says what kind of model a model is, or how to count its tokens, calls none."""
+    name = context.name or ""
+    if TOKENIZER_CALL.search(name):
+        return Role.DECLARES, f"chooses a tokenizer in '{name}'"
+    return (Role.DECLARES, f"a kind of models, by '{name}'") if KIND_NAME.search(snake(name)) else None
+
+
+def handed_as_model(used: UsedAt) -> bool:
+    """Whether a value is handed on as a model there, and not only told."""
+    if _SPOKEN.search(used.call or ""):
+        return False
+    if used.name is None or is_model_name(used.name):
+        return True
+    return used.name.endswith("()") and bool(used.client or _MODEL_CALL.search(used.name))
+
+
+def reaches(context: Context) -> Verdict | None:
+    """The first place that a followed value is handed on to as a model."""
+    used = next((at for at in context.used_at if handed_as_model(at)), None)
+    if used is None:
+        return None
+    if used.call is None and used.name:
+        return Role.SELECTS, f"given to '{used.name}' in line {used.line}"
+    several = context.place in (Place.ITEM, Place.MAPPING_VALUE)
+    tokenized = all(TOKENIZER_CALL.search(at.call or "") for at in context.used_at)
+    if tokenized and (several or not is_model_name(context.name)):
+        return Role.DECLARES, f"chooses a tokenizer in {used.call}"
+    if context.items > 1 and only_offered(at.call for at in context.used_at):
+        return Role.DECLARES, f"offered by {used.call}"
+    return Role.SELECTS, f"reaches {used.call or 'a call'} in line {used.line}"
+
+
+def only_offered(calls: Iterable[str | None]) -> bool:
+    """Whether all of ``calls`` only let a person choose: a drop-down, a radio group."""
+    calls = tuple(calls)
+    return bool(calls) and all(call and _OFFERS.search(call) for call in calls)
+
+
+def asks_api_for_tokens(call: str) -> bool:
+    """Whether a call lets the provider count tokens with the model itself."""
+    return _API_TOKENS.search(call) is not None

@@ -1,0 +1,27 @@
+"""What the path of a file says of all that stands in it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_TEST_PATH = re.compile(
+    r"(?:^|/)(?:(?:[\w-]+-)?tests|test|__tests__|testing|spec|specs|e2e|_*fixtures?_*|testdata|test_data|__mocks__|mocks?|__snapshots__)/"
+    r"|(?:^|/)(?:test_[^/]*|conftest)\.pyi?$|_tests?\.(?:py|go|rb|rs|exs?)$|[._-](?:test|spec|stor(?:y|ie))s?\.[cm]?[jt]sx?$"
+    r"|^(?!(?:.*/)?src/main/).*(?:Tests?|IT|Spec)\.(?:java|kt|cs|scala|swift)$|(?:^|/)test-[^/]*\.(?:py|ts|js|sh)$"
+    r"|(?:^|/)[\w.-]*(?:[._-]|[a-z])Tests?/",
+)
+_RECORD_PATH = re.compile(
+    r"(?:^|/)(?:[\w-]*results?|outputs?|logs?|runs|traces|recordings|transcripts|benchmark[\w-]*)/.*\.(?:jsonl?|csv|ya?ml)$"
+)
+
+
+@lru_cache(maxsize=1024)
+def is_test(path: str) -> bool:
+    """Whether a path is a test's by the conventions of its language."""
+    return bool(_TEST_PATH.search(path))
+
+
+def is_record(path: str) -> bool:
+    """Whether a path is that of results somebody recorded."""
+    return _RECORD_PATH.search(path) is not None

@@ -1,0 +1,168 @@
+"""What the keys, the list or the name around a value make of it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from modelguard import platforms
+from modelguard.roles._calls import Verdict, reaches
+from modelguard.roles._names import TABLE_NAME, is_model_name, labels_model, lists_models, snake, spoken
+from modelguard.types import Context, Place, Role
+
+_OF_A_MODEL = re.compile(r"[a-z][\w.]*-[\w.-]*\d[\w.-]*|[a-z]+\d[\w.-]*", re.IGNORECASE)
+_ID_KEY = re.compile(r"^(?:id|name|value|key|slug|model|model_?name|model_?id|api_?model|api_?name|identifier)$")
+_DETAIL = re.compile(
+    r"pric(?:e|ing)|cost|context|window|max_?(?:input|output|tokens?)|token_?limit|display|label|title|description|"
+    r"provider|vendor|capabilit|released|knowledge|supports?|available|group|tier",
+)
+_PRICE = re.compile(
+    r"pric(?:e|ing)|cost|per_?(?:1k|1m|million|token)|knowledge|display|label|deprecat|model_properties"
+)
+_CALL_SETTING = re.compile(
+    r"temperature|api_?key|messages|prompt|top_?p|base_?url|instructions|timeout|retries|system|stream"
+)
+_OFFERED = re.compile(
+    r"(?:^|_)(?:options|choices|enum|one_?of|any_?of|allowed(?:_?values)?|permitted|supported|available|suggestions)(?:$|_)"
+)
+_FEW = 2
+"""So many models named with a provider are chosen; more of them are what the provider offers."""
+_CHAIN_NAME = re.compile(r"fallback|candidates?|priorit|chain|backups?|rotation|pool", re.IGNORECASE)
+_CHOSEN_NAME = re.compile(r"(?:default|fallback|selected|chosen|current|active|primary|initial)_?\w*(?:model|llm)")
+_SHOWN_BESIDE = {
+    "name": frozenset({"id", "modelid", "model_id", "value", "slug"}),
+    "model_name": frozenset({"modelid", "model_id", "hostedid"}),
+}
+"""Names that are shown to people where one of these keys, which are sent to an API, stands beside."""
+
+
+def item(context: Context) -> Verdict | None:
+    if _permits(context):
+        return Role.DECLARES, f"permitted in '{context.name}'"
+    names = [*context.path, context.name or ""]
+    if any(_CHAIN_NAME.search(name) for name in names):
+        return Role.SELECTS, "a member of a chain of models"
+    if reached := reaches(context):
+        return reached
+    if context.place is Place.CONFIG_ITEM and _OFFERED.search(snake(context.name or "")):
+        return Role.DECLARES, f"offered in '{context.name}'"
+    if context.deployed and not (context.items > _FEW and lists_models(context.name)):
+        return Role.SELECTS, f"a member of a list that is deployed ({context.deployed})"
+    if context.place is Place.CONFIG_ITEM and context.hint and (context.items <= _FEW or _serves(context.name)):
+        return Role.SELECTS, "named with its provider"
+    if context.place is Place.ITEM and context.items == 1 and not context.call and not lists_models(context.name):
+        return Role.SELECTS, "the only model of a list"
+    if spoken(context.name):
+        return Role.MENTIONS, f"a member of '{context.name}'"
+    return Role.DECLARES, "a member of a list"
+
+
+def value(context: Context) -> Verdict | None:
+    name, words = context.name or "", snake(context.name or "")
+    table = any(TABLE_NAME.search(snake(part)) for part in context.path)
+    if _permits(context):
+        return Role.DECLARES, f"permitted in '{name}'"
+    if reached := reaches(context):
+        return reached
+    if spoken(name):
+        return Role.MENTIONS, f"the value of '{name}'"
+    if context.deployed:
+        return Role.SELECTS, f"'{name}' is deployed ({context.deployed})"
+    if _CHAIN_NAME.search(name):
+        return Role.SELECTS, f"'{name}' is a way back"
+    if context.hint and (context.path[-1:] == ("providers",) or _serves(name)):
+        return Role.SELECTS, "named with its provider"
+    if "deployment" in "".join(context.path[-1:]).lower() and words == "name":
+        return Role.SELECTS, "the name of a deployment"
+    if not _SHOWN_BESIDE.get(words, frozenset()).isdisjoint(context.siblings) and not _calls(context):
+        return Role.DECLARES, f"'{name}' beside the id"
+    if _ID_KEY.match(words) and _is_chosen(context):
+        return Role.SELECTS, f"'{name}' of '{context.path[-1]}'"
+    if words.endswith("model") and not _calls(context) and "contextwindow" in map(_joined, context.siblings):
+        return Role.DECLARES, f"'{name}' of a row in a table"
+    if _ID_KEY.match(words) and _is_row(context, words, table):
+        return Role.DECLARES, f"'{name}' of a row in a table"
+    if labels_model(name) or (" " in name and context.items > _FEW):
+        return Role.DECLARES, "the id behind a label"
+    if is_model_name(name):
+        if table and context.items > 3 and not words.endswith(("model", "model_name", "model_id", "modelid")):
+            return Role.DECLARES, f"'{name}' in a table"
+        return Role.SELECTS, f"the value of '{name}'"
+    if words in _providers() and _keyed_by_provider(context):
+        entry = any(_OF_A_MODEL.fullmatch(part) for part in context.path[-1:])
+        return (Role.DECLARES if entry else Role.SELECTS), f"the model for '{name}'"
+    if table or context.items > 2:
+        return Role.DECLARES, "a value in a table"
+    if any(is_model_name(part) for part in context.path):
+        return Role.SELECTS, f"the value of '{name}' under '{context.path[-1]}'"
+    return Role.DECLARES, f"the value of '{name}'"
+
+
+def assignment(context: Context) -> Verdict | None:
+    if reached := reaches(context):
+        return reached
+    if spoken(context.name):
+        return Role.MENTIONS, f"the value of '{context.name}'"
+    if is_model_name(context.name) or is_model_name(context.annotation):
+        return Role.SELECTS, f"the name '{context.name}' says model"
+    if any(is_model_name(part) for part in context.path):
+        return Role.SELECTS, f"'{context.name}' in '{context.path[-1]}'"
+    if context.name and not lists_models(context.name):
+        return Role.SELECTS, f"assigned to '{context.name}'"
+    return Role.DECLARES, f"assigned to '{context.name}'"
+
+
+def attribute(context: Context) -> Verdict | None:
+    if is_model_name(context.name):
+        return Role.SELECTS, f"attribute '{context.name}'"
+    if (context.name or "").lower() in ("value", "key", "id"):
+        return Role.DECLARES, f"attribute '{context.name}'"
+    return Role.MENTIONS, f"attribute '{context.name}'"
+
+
+def _permits(context: Context) -> bool:
+    """Whether the value stands in a policy, which says who may call a model."""
+    return snake(context.name or "") in ("resource", "resources", "not_resource", "not_resources")
+
+
+def _serves(name: str | None) -> bool:
+    return (name or "") in ("providers", "provider", "targets")
+
+
+@cache
+def _providers() -> frozenset[str]:
+    """What providers are called where one stands as a key."""
+    return frozenset(hint for platform in platforms.load().values() for hint in platform.hints)
+
+
+def _keyed_by_provider(context: Context) -> bool:
+    """Whether most keys beside are providers too: ``{"openai": "gpt-4o", "groq": "llama3-8b-8192"}``."""
+    keys = {snake(key) for key in context.siblings}
+    return len(keys - _providers()) <= len(keys) // 2
+
+
+def _is_row(context: Context, words: str, table: bool) -> bool:
+    """Whether the keys beside describe a model instead of calling it."""
+    siblings = context.siblings
+    if _calls(context):
+        return False
+    if words.startswith(("model", "api_model")):
+        return any(_PRICE.search(key) for key in siblings) or (words != "model_name" and "modelname" in siblings)
+    return table or sum(bool(_DETAIL.search(key)) for key in siblings) >= 2
+
+
+def _is_chosen(context: Context) -> bool:
+    """Whether one model is described as the one that is used: ``const DEFAULT_MODEL = { id: HERE, provider: ... }``."""
+    around = snake(context.path[-1]) if context.path else ""
+    if context.place is Place.CONFIG_VALUE and context.hint and around.isalpha():  # models: {fast: {id, provider}}
+        return context.path[-2:-1] == ("models",) and not any(_PRICE.search(key) for key in context.siblings)
+    return bool(_CHOSEN_NAME.search(around)) and not around.endswith("s")
+
+
+def _joined(key: str) -> str:
+    return key.replace("_", "").replace("-", "")
+
+
+def _calls(context: Context) -> bool:
+    """Whether the keys beside are settings of a request."""
+    return any(_CALL_SETTING.search(key) for key in context.siblings)
