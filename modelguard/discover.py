@@ -202,12 +202,31 @@ def _ignore_file(here: Path, prefix: str) -> Iterable[tuple[str, GitIgnoreSpec]]
     file = here / ".gitignore"
     if not os.path.isfile(file):  # where the folder may not be entered, too
         return ()
+    try:
+        lines = file.read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return ()
+    return ((prefix, _ignore_spec(lines)),)
+
+
+def _ignore_spec(lines: Sequence[str]) -> GitIgnoreSpec:
+    """The patterns of a ``.gitignore``; a line that is none is passed over, as git does."""
     from pathspec import GitIgnoreSpec
 
     try:
-        return ((prefix, GitIgnoreSpec.from_lines(file.read_text("utf-8", "replace").splitlines())),)
-    except (OSError, ValueError):
-        return ()
+        return GitIgnoreSpec.from_lines(lines)
+    except (ValueError, re.error):
+        return GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)])
+
+
+def _is_pattern(line: str) -> bool:
+    from pathspec import GitIgnoreSpec
+
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except (ValueError, re.error):
+        return False
+    return True
 
 
 def _ignored(specs: Sequence[tuple[str, GitIgnoreSpec]], name: str, folder: bool) -> bool:

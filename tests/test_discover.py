@@ -87,3 +87,9 @@ def test_a_path_that_does_not_exist_is_wrong_usage(root: Path) -> None:
 def test_odd_names_are_names(root: Path, odd: str) -> None:
     tree(root, odd)
     assert names(root) == [odd]
+
+
+def test_a_line_of_gitignore_that_is_no_pattern_spoils_no_other(tmp_path: Path) -> None:
+    tree(tmp_path, "a.py", "b.log")
+    (tmp_path / ".gitignore").write_text('[z-a]\n*.log\n["gpt-4-0613]\n\\\n')
+    assert names(tmp_path) == [".gitignore", "a.py"]

@@ -21,11 +21,13 @@ from modelguard.readers._python_scope import Scopes
 from modelguard.readers._python_shallow import is_test, shallow
 from modelguard.readers._python_text import Value
 from modelguard.readers._python_tokens import StringToken, deployments, hits, token_at, tokens_in
-from modelguard.readers._python_tree import Link, Tree, parse
+from modelguard.readers._python_tree import MAX_DEPTH, Link, Tree, parse
 from modelguard.text import SourceFile
 from modelguard.types import Context, Export, Literal, Place, Problem, Reading, Span
 
 _MAX_ROUNDS = 3
+_DEEPEST = 2_000
+"""Levels of the syntax tree, several of which make one level of nesting."""
 _SPACE = re.compile(r"\S\s+\S")
 _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[0-7]{1,3}|\r\n|[\s\S])")
 
@@ -44,8 +46,8 @@ def read_file(source: SourceFile, wanted: Wanted) -> Reading:
     found = sorted({*found, *deployments(text)})
     try:
         return reading.read(found, problems)
-    except (RecursionError, MemoryError):
-        limit = Problem("it nests too deep to be read whole", line=1, limit="nesting")
+    except (RecursionError, MemoryError):  # newer Pythons parse deeper than they, or anybody, can go
+        limit = Problem(f"it nests deeper than {MAX_DEPTH} levels", line=1, limit="nesting")
         return Reading(shallow(source, found), problems=(*problems, limit))
 
 
@@ -81,6 +83,8 @@ class FileReader:
         found: list[Found] = []
         seen: set[int] = set()
         for start, link in self.tree.locate([start for start, _ in strings]):
+            if link.depth > _DEEPEST:
+                raise RecursionError
             end = strings[bisect.bisect_left(strings, (start, 0))][1]
             token = token_at(self.text, start, end)
             if not isinstance(link.node, ast.Constant | ast.JoinedStr):
