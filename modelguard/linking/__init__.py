@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from modelguard import deployed, foldernames, roles
-from modelguard.holders import Held, held_by_name, holding_file
-from modelguard.modules import SCRIPTS, Found, Modules
-from modelguard.offers import Offers
+from modelguard import roles
+from modelguard.linking import _deployed as deployed
+from modelguard.linking import _foldernames as foldernames
+from modelguard.linking._holders import Held, held_by_name, holding_file
+from modelguard.linking._modules import SCRIPTS, Found, Modules
+from modelguard.linking._offers import Offers
 from modelguard.scanning import FileFacts
 from modelguard.spelling import Speller
 from modelguard.types import Export, Literal, Location, Place, Reference, Span, Use, UsedAt

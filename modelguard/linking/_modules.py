@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
-from modelguard.offers import SUFFIXES, stems
+from modelguard.linking._offers import SUFFIXES, stems
 from modelguard.scanning import FileFacts
 from modelguard.types import Export
 
