@@ -25,7 +25,9 @@ _ASSIGNED = re.compile(
     r"\w*[\"'`]?\s*(?::[^=,;\n{}]{0,60}?)?[=:(]\s*(?P<value>(?:[^;,\n()\[\]{}]|[(\[][^)\]\n]{0,80}[)\]]?){0,80})"
 )
 _PATH = re.compile(r"(?P<root>[A-Za-z_$][\w$]*+)(?P<member>(?:\.[\w$]++)*+)(?P<call>\(?+)")
+_IMPORT = re.compile(r"[ \t]*(?:import|from)\b")
 _EDGES = "_.-~"
+_MARKS = _EDGES + ":/@"
 _HOLES = frozenset("{}$%<>+")
 _QUOTES = frozenset("\"'`")
 
@@ -70,14 +72,12 @@ class Gate:
         """Whether the word, or what stands between its marks, means a model to anybody."""
         if word.startswith("arn:") or "foundation-model" in word:
             return True
-        parts = {part.strip(_EDGES + ":/@") for part in (word, *_PARTS.split(word))} - {""}
+        whole = {word, word.strip(_MARKS)}
         platforms = self._speller.platforms.values()
-        return any(
-            part.lower() in self._names
-            or self._speller.resolve(part) is not None
-            or any(part in platform.words or platform.loosely(part) for platform in platforms)
-            for part in parts
-        )
+        if any(one in platform.words or platform.loosely(one) for platform in platforms for one in whole):
+            return True
+        parts = whole | {part.strip(_MARKS) for part in (word, *_PARTS.split(word))} - {""}
+        return any(part.lower() in self._names or self._speller.resolve(part) is not None for part in parts)
 
     def _within(self, word: str) -> bool:
         return any(part and part in self._joined for part in _PARTS.split(word.lower().strip(_EDGES)))
@@ -100,11 +100,23 @@ def hands_on(text: str, names: Container[str]) -> bool:
 def _holds(text: str, start: int, names: Container[str]) -> bool:
     """Whether the dotted name at ``start`` begins with one of ``names`` and is no class and no call."""
     match = _PATH.match(text, start)
-    if match is None or match["root"] not in names:
+    if match is None or match["root"] not in names or _is_spoken_of(text, start, match.end()):
         return False
-    if match["call"]:
-        return text.startswith(").", match.end())
+    if match["call"]:  # settings().model, and a function that returns a constant
+        return text.startswith(").", match.end()) or (text.startswith(")", match.end()) and match["root"][0].islower())
     return bool(match["member"]) or not (match["root"][0].isupper() and not match["root"].isupper())
+
+
+def _is_spoken_of(text: str, start: int, end: int) -> bool:
+    """Whether a name stands where it is imported, or as the type of another."""
+    if _IMPORT.match(text, text.rfind("\n", 0, start) + 1, start):
+        return True
+    return text[max(start - 2, 0) : start].rstrip()[-1:] == ":" and text[end : end + 2].lstrip()[:1] in (
+        ";",
+        ")",
+        "|",
+        "=",
+    )
 
 
 def _given(text: str, at: int, names: Container[str]) -> bool:
@@ -119,6 +131,8 @@ def _start(text: str, at: int) -> int:
     """Where the dotted name that holds ``at`` begins."""
     while at > 0 and (text[at - 1].isalnum() or text[at - 1] in "_$."):
         at -= 1
+    while text[at] == ".":  # ...spread
+        at += 1
     return at
 
 

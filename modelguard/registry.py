@@ -11,9 +11,12 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 @cache
@@ -41,8 +44,18 @@ def index(package: str, describe: Callable[[ModuleType], Any]) -> Mapping[str, A
     """What ``describe`` says of each part (anything JSON can hold), without importing the parts again."""
     from modelguard.compiled import compiled
 
-    sources = [item for item in files(package).iterdir() if item.name.endswith(".py")]
+    sources = [item for item in _folder(package).iterdir() if item.name.endswith(".py")]
     found: Mapping[str, Any] = compiled(
         f"index-{package}", sources, lambda: {name: describe(part(package, name)) for name in names(package)}
     )
     return found
+
+
+def _folder(package: str) -> Traversable:
+    """Where the modules of a package lie: a folder, or a place in an archive."""
+    for path in map(Path, importlib.import_module(package).__path__):
+        if path.is_dir():
+            return path
+    from importlib.resources import files  # its import takes longer than all the above
+
+    return files(package)
