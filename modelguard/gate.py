@@ -108,7 +108,7 @@ def _holds(text: str, start: int, names: Container[str]) -> bool:
 
 
 def _is_spoken_of(text: str, start: int, end: int) -> bool:
-    """Whether a name stands where it is imported, or as the type of another."""
+    """Whether a name stands where it is imported, or as the type of another: ``llm: LLM;``."""
     if _IMPORT.match(text, text.rfind("\n", 0, start) + 1, start):
         return True
     return text[max(start - 2, 0) : start].rstrip()[-1:] == ":" and text[end : end + 2].lstrip()[:1] in (
