@@ -26,6 +26,7 @@ _ASSIGNED = re.compile(
 )
 _PATH = re.compile(r"(?P<root>[A-Za-z_$][\w$]*+)(?P<member>(?:\.[\w$]++)*+)(?P<call>\(?+)")
 _IMPORT = re.compile(r"[ \t]*(?:import|from)\b")
+_AFTER_TYPE = (";", ")", "|", "=")
 _EDGES = "_.-~"
 _MARKS = _EDGES + ":/@"
 _HOLES = frozenset("{}$%<>+")
@@ -111,12 +112,8 @@ def _is_spoken_of(text: str, start: int, end: int) -> bool:
     """Whether a name stands where it is imported, or as the type of another: ``llm: LLM;``."""
     if _IMPORT.match(text, text.rfind("\n", 0, start) + 1, start):
         return True
-    return text[max(start - 2, 0) : start].rstrip()[-1:] == ":" and text[end : end + 2].lstrip()[:1] in (
-        ";",
-        ")",
-        "|",
-        "=",
-    )
+    typed = text[max(start - 2, 0) : start].rstrip().endswith(":") and text[end - 1] != "("
+    return typed and text[end : end + 2].lstrip()[:1] in _AFTER_TYPE
 
 
 def _given(text: str, at: int, names: Container[str]) -> bool:
