@@ -20,11 +20,12 @@ def main() -> None:
 def _run() -> None:
     import gc
 
-    from modelguard.cli import app
-
     # Trees of large files are millions of objects that live to the end: looking them through again
     # and again for circles took a third of the time on a file of 20,000 calls.
     gc.set_threshold(100_000, 20, 100)
+
+    from modelguard.cli import app
+
     app()
 
 

@@ -31,7 +31,7 @@ POOL_FROM = 600
 """Files to read from which a second process pays for its start."""
 SCREEN_FROM, SCREEN_FROM_IF_FAST = 300, 5_000
 """Files to read from which a screen pays for the engine it loads, and where the extra ``fast`` is installed."""
-_CHUNKS = 32
+_CHUNKS = 16
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
 
