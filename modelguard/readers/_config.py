@@ -232,4 +232,6 @@ def embedded(text: str, span: Span, context: Context, wanted: Wanted) -> Iterato
     for option in options(text, span.start, span.end, script=True):
         value = text[option.span.start : option.span.end]
         if wanted(value):
-            yield Literal(value, option.span, replace(context, place=option.place, name=option.name))
+            held = option.place is Place.COMMAND and context.name
+            path = (*context.path, context.name) if held and context.name else context.path
+            yield Literal(value, option.span, replace(context, place=option.place, name=option.name, path=path))

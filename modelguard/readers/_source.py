@@ -149,7 +149,9 @@ class _Reading:
         for option in options(self.source.text, text.span.start, text.span.end):
             value = self.source.text[option.span.start : option.span.end]
             if self.wanted(value) and option.place is not Place.ASSIGNMENT:
-                inner = replace(context, place=option.place, name=option.name)
+                held = option.place is Place.COMMAND and context.name
+                path = (*context.path, context.name) if held and context.name else context.path
+                inner = replace(context, place=option.place, name=option.name, path=path)
                 yield Literal(value, option.span, inner)
 
     def _context(self, placed: Placed) -> Context:

@@ -11,6 +11,7 @@ from modelguard.roles._calls import ENUM_LIKE, Verdict, argument, handed_as_mode
 from modelguard.roles._names import (
     KIND_NAME,
     called_as,
+    describes,
     is_model_name,
     names_kind,
     names_other_thing,
@@ -32,6 +33,7 @@ PROSE = {
     Place.OUTPUT: "notebook output",
 }
 _COMPARE = {Place.COMPARISON: "compared with a value", Place.SUBSCRIPT: "looked up in a table"}
+_REGISTRIES = ("model_name", "model_names", "model_id", "model_ids", "models")
 _DECLARE = {
     Place.MAPPING_KEY: "the key of a table",
     Place.CONFIG_KEY: "the key of a table",
@@ -78,7 +80,8 @@ def _decide(literal: Literal, ref: ModelRef) -> Verdict | None:
         return Role.DECLARES, f"a constant of '{context.path[-1]}' named after it"
     if context.place in _DECLARE:
         return (Role.DECLARES, _DECLARE[context.place]) if not vague else None
-    many = context.place is Place.ASSIGNMENT and context.items >= ENUM_LIKE
+    registry = context.path and snake(context.path[-1]).endswith(_REGISTRIES)
+    many = context.place is Place.ASSIGNMENT and context.items >= (2 if registry else ENUM_LIKE)
     if (
         many
         and all(is_test(used.path) for used in context.used_at)
@@ -101,6 +104,8 @@ def _by_place(context: Context) -> Verdict | None:
         return Role.MENTIONS, f"'{context.name}' is what something else is called"
     if place is not Place.RETURN and narrows(words):
         return Role.COMPARES, f"'{context.name}' narrows models down"
+    if place is Place.COMMAND and context.path and describes(snake(context.path[-1])):
+        return Role.MENTIONS, f"a command in '{context.path[-1]}'"
     if place is Place.ARGUMENT:
         return argument(context)
     if place in (Place.ITEM, Place.CONFIG_ITEM):

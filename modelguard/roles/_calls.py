@@ -38,7 +38,8 @@ TOKENIZER_CALL = re.compile(
 )
 _COMPARING_CALL = re.compile(
     r"(?:^|[._])(?:startswith|endswith|includes|contains|has_?prefix|has_?suffix|equals(?:ignorecase)?|indexof|"
-    r"isin|starts_with|ends_with|match|test|has)$",
+    r"isin|starts_with|ends_with|match|test|has|where|or_?where|where_?not|rewhere|find_by!?|exists\?|filter_by|"
+    r"objects\.(?:filter|exclude|get))$",
     re.IGNORECASE,
 )
 _DECLARING_CALL = re.compile(

@@ -16,6 +16,7 @@ _OWN_MODEL = re.compile(
 _NARROWS = re.compile(
     r"(?:model|llm)\w*_(?:filter|pattern|regex|prefix|prefixes|keywords?|markers?|substrings?|family|families)$|(?:^|_)prefix(?:es)?$"
 )
+_DESCRIBES = re.compile(r"descri|markdown|help|readme|tooltip|usage")
 _KIND = re.compile(
     r"(?:^|_)(?:types?|kinds?|famil(?:y|ies)|category|class|format|modality|mode|provider|vendor|backend)$"
 )
@@ -38,8 +39,8 @@ _NOT_MODEL_NAME = re.compile(
 )
 TABLE_NAME = re.compile(
     r"(?:^|[^a-z])(?:models|prices?|pricing|costs?|limits?|windows?|context|contexts|tokens?|registry|catalog|"
-    r"catalogue|supported|available|allowed|known|valid|options|choices|list|all|map|mapping|aliases|table|"
-    r"capabilit\w*|info|metadata|specs?|definitions?|providers?|enum|encodings?|sizes?|lengths?|rates?|ratios?)"
+    r"catalogue|supported|unsupported|exclud\w+|exclusions?|denied|blocked|deprecated|obsolete|hidden|available|allowed|known|valid|options|choices|list|all|map|mapping|aliases|table|"
+    r"capabilit\w*|info|metadata|specs?|definitions?|providers?|enum|encodings?|sizes?|lengths?|rates?|ratios?|model_(?:ids|keys|names))"
     r"(?:$|[^a-z])",
 )
 KIND_NAME = re.compile(
@@ -85,12 +86,17 @@ def names_own_model(words: str) -> bool:
 
 def narrows(words: str) -> bool:
     """Whether a name says that its value picks models out of a list: ``model_filter``."""
-    return _NARROWS.search(words) is not None
+    return _NARROWS.search(words.replace("-", "_")) is not None
 
 
 def names_kind(words: str) -> bool:
     """Whether a name says that its value is a kind of model, which a word such as ``rerank`` is: ``model_type``."""
     return _KIND.search(words) is not None
+
+
+def describes(words: str) -> bool:
+    """Whether a name says that its value explains something to people: ``long_description``."""
+    return _DESCRIBES.search(words) is not None
 
 
 def labels_model(name: str) -> bool:

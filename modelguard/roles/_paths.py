@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 
 _TEST_PATH = re.compile(
-    r"(?:^|/)(?:(?:[\w-]+-)?tests|test|__tests__|testing|spec|specs|e2e|_*fixtures?_*|testdata|test_data|__mocks__|mocks?|__snapshots__)/"
-    r"|(?:^|/)(?:test_[^/]*|conftest)\.pyi?$|_tests?\.(?:py|go|rb|rs|exs?)$|[._-](?:test|spec|stor(?:y|ie))s?\.[cm]?[jt]sx?$"
+    r"(?:^|/)(?:(?:[\w-]+-)?tests|test|__tests__|testing|spec|specs|e2e|_*fixtures?_*|test[-_]?(?:data|utils|helpers|support|cases|fixtures?)|__mocks__|mocks?|__snapshots__)/"
+    r"|(?:^|/)(?:test_[^/]*|conftest)\.pyi?$|_tests?\.(?:py|go|rb|rs|exs?)$|[._-](?:(?:vi)?test|spec|stor(?:y|ie))s?\.[cm]?[jt]sx?$"
     r"|^(?!(?:.*/)?src/main/).*(?:Tests?|IT|Spec)\.(?:java|kt|cs|scala|swift)$|(?:^|/)test-[^/]*\.(?:py|ts|js|sh)$"
     r"|(?:^|/)[\w.-]*(?:[._-]|[a-z])Tests?/",
 )

@@ -62,6 +62,8 @@ def value(context: Context) -> Verdict | None:
     table = any(TABLE_NAME.search(snake(part)) for part in context.path)
     if _permits(context):
         return Role.DECLARES, f"permitted in '{name}'"
+    if context.path[-1:] == ("where",):
+        return Role.COMPARES, f"looked for by '{name}'"
     if reached := reaches(context):
         return reached
     if spoken(name):
@@ -78,7 +80,7 @@ def value(context: Context) -> Verdict | None:
         return Role.DECLARES, f"'{name}' beside the id"
     if _ID_KEY.match(words) and _is_chosen(context):
         return Role.SELECTS, f"'{name}' of '{context.path[-1]}'"
-    if words.endswith("model") and not _calls(context) and "contextwindow" in map(_joined, context.siblings):
+    if words.endswith("model") and not _calls(context) and _is_described(context):
         return Role.DECLARES, f"'{name}' of a row in a table"
     if _ID_KEY.match(words) and _is_row(context, words, table):
         return Role.DECLARES, f"'{name}' of a row in a table"
@@ -149,6 +151,13 @@ def _is_row(context: Context, words: str, table: bool) -> bool:
     if words.startswith(("model", "api_model")):
         return any(_PRICE.search(key) for key in siblings) or (words != "model_name" and "modelname" in siblings)
     return table or sum(bool(_DETAIL.search(key)) for key in siblings) >= 2
+
+
+def _is_described(context: Context) -> bool:
+    """Whether the keys beside tell people of a model: how much it reads, or nothing but what it is called."""
+    keys = {_joined(key) for key in context.siblings}
+    sized = "contextwindow" in keys or ("contextlength" in keys and context.hint is None)
+    return sized or (len(keys) == 2 and not keys.isdisjoint(("title", "label")))
 
 
 def _is_chosen(context: Context) -> bool:
