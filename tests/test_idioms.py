@@ -290,3 +290,90 @@ DEFAULTS = [
 def test_a_default_of_a_setting_selects_under_its_name(path: str, text: str, name: str, tmp_path: Path) -> None:
     (use,) = uses(tmp_path, {path: text})
     assert (use.text, use.role.value, use.context.name) == ("llama2", "selects", name)
+
+
+ASKED = [
+    ("a.ts", 'await fetch("{0}", {{ method: "POST", body: JSON.stringify({{ model: "{1}", messages }}) }});'),
+    ("a.ts", 'const url = "{0}";\nawait fetch(url, {{ body: JSON.stringify({{ model: "{1}" }}) }});'),
+    ("a.ts", 'import axios from "axios";\nawait axios.post("{0}", {{ model: "{1}", messages }}, {{ headers }});'),
+    ("a.php", "<?php $r = $client->post('{0}', ['json' => ['model' => '{1}', 'messages' => $m]]);"),
+    ("a.py", 'import requests\nr = requests.post("{0}", headers=h, json={{"model": "{1}", "messages": m}})'),
+    ("a.py", 'import json, requests\nr = requests.post(url="{0}", data=json.dumps({{"model": "{1}"}}))'),
+    ("a.py", 'URL = "{0}"\nbody = {{"model": "{1}", "messages": m}}\nr = httpx.post(URL, json=body)'),
+]
+
+
+@pytest.mark.parametrize(("path", "text"), ASKED, ids=range(len(ASKED)))
+def test_the_address_of_a_plain_request_names_the_platform(path: str, text: str, tmp_path: Path) -> None:
+    text = text.format("https://openrouter.ai/api/v1/chat/completions", "openai/gpt-4o")
+    (use,) = uses(tmp_path, {path: text})
+    assert (use.ref.platform, use.ref.id, use.role.value) == ("openrouter", "openai/gpt-4o", "selects")
+
+
+VERTEX = [
+    (
+        "a.ts",
+        'import {{ GoogleGenAI }} from "@google/genai";\nconst ai = new GoogleGenAI({{ {0} }});\n'
+        'await ai.models.generateContent({{ model: "gemini-2.5-flash", contents }});',
+        "vertexai: true, project: p",
+        "apiKey: k",
+    ),
+    (
+        "a.go",
+        'package a\nimport "google.golang.org/genai"\nfunc f() {{\n'
+        "\tclient, err := genai.NewClient(ctx, &genai.ClientConfig{{ {0} }})\n"
+        '\tclient.Models.GenerateContent(ctx, "gemini-2.5-flash", nil, nil)\n}}',
+        "Backend: genai.BackendVertexAI",
+        "APIKey: k",
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "text", "vertex", "plain"), VERTEX, ids=["typescript", "go"])
+def test_a_client_told_to_go_through_vertex_is_served_there(
+    path: str, text: str, vertex: str, plain: str, tmp_path: Path
+) -> None:
+    assert [use.ref.platform for use in uses(tmp_path, {path: text.format(vertex)})] == ["vertex"]
+    assert [use.ref.platform for use in uses(tmp_path, {path: text.format(plain)})] == ["gemini"]
+
+
+TAKEN = [
+    {
+        "a.ts": 'const TABLE = { chat: "gpt-5.4", n: 1 };\nfunction f() { const { chat } = TABLE; '
+        "return openai.chat.completions.create({ model: chat }); }",
+    },
+    {
+        "models.ts": 'export const CHAT_MODELS = { chat: "gpt-5.4", n: 1 };',
+        "a.ts": 'import { CHAT_MODELS } from "./models";\nconst { chat: best } = CHAT_MODELS;\n'
+        "export const r = openai.chat.completions.create({ model: best });",
+    },
+]
+
+
+@pytest.mark.parametrize("files", TAKEN, ids=["own file", "imported"])
+def test_a_member_taken_out_of_a_table_is_followed_to_the_call(files: dict[str, str], tmp_path: Path) -> None:
+    (use,) = uses(tmp_path, files)
+    assert (use.ref.id, use.role.value) == ("gpt-5.4", "selects")
+    assert [at.call for at in use.context.used_at if at.call] == ["openai.chat.completions.create"]
+
+
+def test_a_name_of_an_app_in_camel_case_is_no_id(tmp_path: Path) -> None:
+    assert found(tmp_path, "a.ts", 'const modelKeys = ["claude2WebFree", "claude35SonnetApi"];') == []
+
+
+@pytest.mark.parametrize("id", ["ai/qwen3", "ai/gemma3-qat:27B-Q4_K_M", "hf.co/someone/qwen3-4b-gguf:Q4_K_M"])
+def test_the_models_of_a_compose_file_select(id: str, tmp_path: Path) -> None:
+    text = f"services:\n  app:\n    image: x\n    models: [llm]\nmodels:\n  llm:\n    model: {id}\n"
+    assert found(tmp_path, "compose.yaml", text) == [(id, "selects")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Option<string> Model => new("--model") { DefaultValueFactory = _ => "gpt-5.4" };',
+        'var o = new Option<string>("--model", getDefaultValue: () => "gpt-5.4");',
+        'var o = new Option<string>("--model") { DefaultValueFactory = r => "gpt-5.4" };',
+    ],
+)
+def test_the_default_that_an_option_makes_selects(text: str, tmp_path: Path) -> None:
+    assert found(tmp_path, "a.cs", text) == [("gpt-5.4", "selects")]

@@ -14,6 +14,8 @@ _BASES = frozenset(
 _BUILT_IN = frozenset(
     "JSON Object Array Map List Set Math String Promise Error Arrays Collections Optional Dictionary".split()
 )
+_REQUESTS = frozenset("fetch $fetch ofetch fetcheventsource axios got ky post postasync request".split())
+_ENCODERS = ("JSON.stringify", "json_encode", "JSON.generate", "JSON.dump")
 _STEPS = 3
 
 
@@ -63,6 +65,34 @@ class Clients:
 
     def of_call(self, opener: int) -> Client:
         """The client of the call whose arguments stand in ``opener``."""
+        client = self._serving(opener)
+        if client.base_url is None and (url := self._requested(opener)):
+            return Client(client.name, url)
+        return client
+
+    def _requested(self, opener: int) -> str | None:
+        """The address that a plain HTTP request with these arguments goes to: ``fetch(HERE, {body})``."""
+        tokens = self.code.tokens
+        for _ in range(_STEPS if self.code.callee(opener) in _ENCODERS else 0):
+            opener = tokens.opener[opener]
+            if opener < 0 or tokens.word(opener) == "(":
+                break
+        if opener < 0 or self.code.callee(opener).rpartition(".")[2].lower() not in _REQUESTS:
+            return None
+        first = opener + 1
+        for index in (first, *self._values(first)):
+            if (text := tokens.strings.get(index)) and "://" in text.value and text.value[:2] != "{}":
+                return text.value[:300]
+        return None
+
+    def _values(self, index: int) -> list[int]:
+        """The first tokens of what the variable at ``index`` is given in this file."""
+        tokens = self.code.tokens
+        if tokens.kinds[index] != "i" or tokens.word(index + 1) not in (",", ")"):
+            return []
+        return [at for found in tokens.named(tokens.words[index])[:20] if (at := self._assigned(found)) >= 0]
+
+    def _serving(self, opener: int) -> Client:
         callee = self.code.callee(opener)
         if not callee:
             return Client()
@@ -136,7 +166,17 @@ class Clients:
         if not callee:
             return None
         full = ".".join(part for part in (module, imported, rest) if part)
-        return Client(full.removesuffix(".new").removesuffix(".builder"), self._address(position))
+        full = full.removesuffix(".new").removesuffix(".builder") + self._variant(position)
+        return Client(full, self._address(position))
+
+    def _variant(self, opener: int) -> str:
+        """What the arguments say of the service: ``:vertexai`` for ``{ vertexai: true }``."""
+        tokens = self.code.tokens
+        for index in range(opener + 1, min(tokens.closer.get(opener, opener), opener + 60)):
+            word = tokens.word(index).lower()
+            if word == "backendvertexai" or (word == "vertexai" and tokens.word(index + 2) == "true"):
+                return ":vertexai"
+        return ""
 
     def _address(self, opener: int) -> str | None:
         """The literal address among the arguments in ``opener``; ``{}`` where it only shows at run time."""

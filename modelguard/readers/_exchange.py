@@ -49,6 +49,14 @@ class Exchange:
             for index in tokens.named(local)[:_MOST]:
                 if (reference := self._reference(index, module, name)) is not None:
                     yield reference
+                yield from self._taken(index, module, name)
+
+    def _taken(self, index: int, module: str, name: str) -> Iterator[Reference]:
+        """Members that are taken out of the name at ``index`` and handed on under names of their own."""
+        for key, last in self.constants.members.taken(index):
+            placed = self.places.of(last)
+            if placed.place in HANDED_ON:
+                yield self._handed_on(last, placed, module, f"{name}.{key}")
 
     def _foreign(self) -> Iterator[Reference]:
         for index, holder, name in foreign(self.code, self.clients.imports):

@@ -135,7 +135,27 @@ class Members:
             for index in self.code.tokens.named(root.removesuffix(CALLED))[:_MOST]:
                 if (found := self.chain(index, called=root.endswith(CALLED))) is not None:
                     self._asked[root].setdefault(found[0], []).append(found[1])
+                for key, last in self.taken(index):
+                    self._asked[root].setdefault((key,), []).append(last)
         return self._asked[root]
+
+    def taken(self, index: int) -> Iterator[tuple[str, int]]:
+        """Members taken out of the root at ``index``, each where it is read: ``const { chat: model } = MODELS``."""
+        tokens = self.code.tokens
+        if tokens.word(index - 1) != "=" or tokens.word(tokens.after(index)) in (".", "?.", "(", "["):
+            return
+        pattern = tokens.before(index - 1)
+        if tokens.word(pattern) != "{" or tokens.word(pattern - 1) not in ("const", "let", "var"):
+            return
+        home = self._block(tokens.opener[pattern])
+        end = tokens.closer.get(home, len(tokens)) if home >= 0 else len(tokens)
+        for at in tokens.inside(pattern, 200):
+            if tokens.kinds[at] != "i" or tokens.word(at - 1) not in ("{", ","):
+                continue
+            local = tokens.words[at + 2] if tokens.word(at + 1) == ":" else tokens.words[at]
+            for used in tokens.named(local)[:_MOST]:
+                if index < used <= end and (found := self.chain(used, called=False)) and not found[0]:
+                    yield tokens.words[at], found[1]
 
     def chain(self, index: int, *, called: bool) -> tuple[tuple[str, ...], int] | None:
         """The members asked for from the root at ``index``, and the last token; None where it is no plain reading."""

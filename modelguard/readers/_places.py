@@ -284,11 +284,19 @@ class Places:
 
     def _pair(self, index: int, edge: Edge, frame: Frame, opener: int) -> Placed:
         word = self.code.tokens.word(edge.at)
+        if word == "=>" and (factory := self._factory(edge.at)):
+            return Placed(Place.OPTION_DEFAULT, factory, frame.call, opener)
         if frame.shape == "match" or (word == "=>" and self.code.language.types) or word == "->":
             arrow = self.frames.arrow(edge.at) if word == "=>" and frame.shape != "match" else None
             return Placed(Place.RETURN, arrow or frame.function, frame.call, opener)
         name = self.code.name_before(edge.at)[0]
         return Placed(Place.MAPPING_VALUE, name, frame.call, opener)
+
+    def _factory(self, arrow: int) -> str | None:
+        """The name of a function that makes a default: ``DefaultValueFactory = _ => HERE``."""
+        giver = self.code.tokens.before(self.code.tokens.before(arrow))
+        name = self.code.name_before(giver)[0] if self.code.tokens.word(giver) in ("=", ":") else None
+        return name if name and "default" in name.lower() else None
 
     def _return(self, index: int, edge: Edge, frame: Frame, opener: int) -> Placed:
         return Placed(Place.RETURN, frame.function, None, opener)

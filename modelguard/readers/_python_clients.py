@@ -41,6 +41,8 @@ class Client:
 
 NOBODY = Client()
 
+_REQUESTS = frozenset(("post", "request", "stream", "aconnect_sse", "urlopen", "Request"))
+
 UNKNOWN_URL = "{}"
 """A base URL is given, and what it is only shows at run time."""
 
@@ -77,12 +79,33 @@ class Clients:
         while isinstance(root.node, ast.Attribute) and not self._is_own(root):
             root = root.child(root.node.value, "value")
         given = self._given(call)
+        if given.base_url is None and (url := self._requested(call)):
+            given = replace(given, base_url=url)
         served = NOBODY
         if self._imported(root) or root.parent is call or getattr(root.node, "id", "") in _MODULES:
             served = self.built(call)
         if served.name is None:
             served = self.of_value(root)
         return Client(served.name, given.base_url or served.base_url, given.hint or served.hint)
+
+    def _requested(self, call: Link) -> str | None:
+        """The address that a plain HTTP request goes to: ``requests.post(HERE, json={...})``."""
+        node = call.node
+        assert isinstance(node, ast.Call)
+        if _last(node.func) == "dumps":
+            outer = call.parent
+            while outer is not None and isinstance(outer.node, ast.keyword | ast.Attribute):
+                outer = outer.parent
+            if outer is None or not isinstance(outer.node, ast.Call):
+                return None
+            call, node = outer, outer.node
+        if _last(node.func) not in _REQUESTS:
+            return None
+        given = [call.child(argument, "args") for argument in node.args[:2]]
+        if (url := _keyword(node, "url")) is not None:
+            given.append(call.child(url, "keywords"))
+        known = (value.text for argument in given for value in self.folder.values(argument))
+        return next((text for text in known if text.startswith(("https://", "http://"))), None)
 
     def _is_own(self, link: Link) -> bool:
         node = link.node
@@ -165,7 +188,7 @@ class Clients:
         assert isinstance(node, ast.Call)
         given = self._given(call)
         func = call.child(node.func, "func")
-        last = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        last = _last(node.func)
         if last.startswith(_WRAPPERS):
             inner = self._wrapped(call, node, depth)
             if inner.name:
@@ -268,6 +291,10 @@ def alias_name(store: Link) -> str:
     if isinstance(holder, ast.ImportFrom):
         return f"{'.' * holder.level}{holder.module or ''}.{alias.name}".replace("..", ".", 0)
     return alias.name if alias.asname else alias.name.split(".")[0]
+
+
+def _last(func: ast.expr) -> str:
+    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
 
 
 def _keyword(node: ast.Call, name: str) -> ast.expr | None:
