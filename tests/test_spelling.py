@@ -59,6 +59,20 @@ gateway/openai:gpt-4o openai gpt-4o
 ollama_chat/llama3.2 ollama llama3.2
 publishers/intfloat/models/e5@multilingual-e5-small vertex e5@multilingual-e5-small
 openai/meta-llama/Meta-Llama-3-70b-Instruct None meta-llama/Meta-Llama-3-70b-Instruct
+models/text-bison-001 gemini text-bison-001
+chat-bison-001 gemini chat-bison-001
+text-davinci-002-render-sha openai text-davinci-002-render-sha
+local:BAAI/bge-base-en open_weights BAAI/bge-base-en
+Pro/deepseek-ai/DeepSeek-V3 open_weights deepseek-ai/DeepSeek-V3
+watsonx/mistralai/mistral-large open_weights mistralai/mistral-large
+hkunlp/instructor-large None hkunlp/instructor-large
+cross-encoder/ms-marco-MiniLM-L-6-v2 None cross-encoder/ms-marco-MiniLM-L-6-v2
+stable-diffusion-xl-1024-v1-0 None stable-diffusion-xl-1024-v1-0
+qwen-coder-turbo None qwen-coder-turbo
+ERNIE-Speed-128K None ERNIE-Speed-128K
+doubao-1-5-pro-32k-250115 None doubao-1-5-pro-32k-250115
+yi-large None yi-large
+meta/llama-2-70b-chat:ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12 None meta/llama-2-70b-chat:ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12
 """.split("\n")
 
 REGIONS = ("us.", "us-gov.", "eu.", "apac.", "jp.", "au.", "global.")
@@ -74,7 +88,22 @@ def test_each_form_of_the_contract_resolves_to_platform_and_id(row: str, speller
 
 @pytest.mark.parametrize(
     "text",
-    ["gpt-tokenizer", "claude-code", "llama-index", "gpt-researcher", "gpt-4-turbo.yaml", "gpt4all.py", "", " ", "x"],
+    [
+        "gpt-tokenizer",
+        "claude-code",
+        "llama-index",
+        "gpt-researcher",
+        "gpt-4-turbo.yaml",
+        "gpt4all.py",
+        "",
+        " ",
+        "x",
+        "stable-diffusion-webui",
+        "sha256:ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12",
+        "local:8080",
+        "Pro/settings",
+        "embedding-3d",
+    ],
 )
 def test_packages_files_and_nothings_are_no_ids(text: str, speller: Speller) -> None:
     ref = speller.resolve(text)
