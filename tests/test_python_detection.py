@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -55,6 +56,10 @@ def test_a_member_of_a_container_selects_where_it_is_taken_out_to_be_asked(text:
         'import tiktoken\nNAMES = ["gpt-4o", "gpt-4.1"]\nall = {n: tiktoken.encoding_for_model(n) for n in NAMES}',
         'class Family:\n    GPT_4O = "gpt-4o"\n    GPT_41 = "gpt-4.1"\n    O = 1\n    P = 2',
         'ALIASES = {"openai": "gpt-4o", "x": "gpt-4.1", "y": z, "w": v, "u": t}',
+        'pairs = [("gpt-4o", "chat"), ("gpt-4.1", "completions")]\nok = self.model in [pair[0] for pair in pairs]',
+        'print_step_costs(response, model="gpt-4o")\ntotal = get_price(model_name="gpt-4.1")',
+        'def count_tokens(text, model="gpt-4o"):\n    return SIZES[model]\ndef price(n, model="gpt-4.1"):\n    return n * P[model]',
+        'import tiktoken\ndef cut(text, model="gpt-4o", other_model="gpt-4.1"):\n    tiktoken.encoding_for_model(model)\n    tiktoken.encoding_for_model(other_model)',
     ],
 )
 def test_a_container_that_is_only_shown_declares(text: str, tmp_path: Path) -> None:
@@ -184,3 +189,24 @@ def test_a_model_is_told_its_client_however_it_is_handed_on(code: str, tmp_path:
     (use,) = uses(tmp_path, {"app.py": "from groq import Groq\nclient = Groq()\n" + code})
     clients = {use.context.client, *(at.client for at in use.context.used_at)} - {None}
     assert (use.role.value, clients) == ("selects", {"groq.Groq"})
+
+
+def test_a_file_of_constants_that_are_named_after_models_declares_those_that_nobody_uses(tmp_path: Path) -> None:
+    names = ["gpt-4o", "gpt-4o-mini", "gpt-4.1", "gpt-4.1-mini"]
+    text = "".join(f'{re.sub(r"[-.]", "_", name).upper()}_MODEL = "{name}"\n' for name in names)
+    assert roles(tmp_path, text) == ["declares"] * 4
+    assert roles(tmp_path, text + "ask(model=GPT_4_1_MODEL)\n") == ["declares", "declares", "selects", "declares"]
+    assert roles(tmp_path, 'GPT_4O_MODEL = "gpt-4o"\nOTHER_MODEL = "gpt-4.1"\n') == ["selects", "selects"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'def count_tokens(text, model="claude-sonnet-4-5"):\n    return client.messages.count_tokens(model=model)',
+        'def ask(text, model="gpt-4o"):\n    n = tiktoken.encoding_for_model(model)\n    client.chat.completions.create(model=model)',
+        'class Settings(BaseSettings):\n    model: str = "gpt-4o"\nn = tiktoken.encoding_for_model(Settings.model)',
+        'low_cost_agent(model="gpt-4o")',
+    ],
+)
+def test_a_model_that_is_asked_selects_though_its_tokens_are_counted_too(text: str, tmp_path: Path) -> None:
+    assert roles(tmp_path, text) == ["selects"]

@@ -162,6 +162,9 @@ class Walker:
             state.at(place, label_of(target))
         if isinstance(node, ast.AnnAssign):
             state.annotation = ast.unparse(node.annotation)[:200]
+        module = parent.parent.node if parent.parent else None
+        if state.place is Place.ASSIGNMENT and state.call is None and isinstance(module, ast.Module):
+            state.items = state.items or self._displays.constants(module)
         if not isinstance(target, ast.Subscript) and (state.call is None or state.binding is None):
             field_name = "targets" if isinstance(node, ast.Assign) else "target"
             state.binding = parent.child(target, field_name)

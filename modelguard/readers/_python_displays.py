@@ -30,6 +30,8 @@ class Displays:
 
     wanted: Wanted
     _known: dict[int, Display] = field(default_factory=dict)
+    _columns: dict[tuple[int, int], int] = field(default_factory=dict)
+    _constants: dict[int, int] = field(default_factory=dict)
 
     def display(self, node: ast.Dict | ast.List | ast.Tuple | ast.Set) -> Display:
         """What the members of a dict or sequence display share; worked out once, tables are long."""
@@ -79,10 +81,33 @@ class Displays:
             if state.place is None:
                 state.items = self.display(node).wanted
                 state.place = Place.ITEM if not in_literal(parent) else None
+            elif isinstance(here.node, ast.Tuple | ast.List) and not _goes_round(above):
+                state.items = max(state.items, self._column(node, state.keys))
             state.keys.append(self.display(node).places[id(here.node)])
         return True
+
+    def constants(self, module: ast.Module) -> int:
+        """How many wanted strings the constants of a file hold."""
+        if id(module) not in self._constants:
+            values = [item.value for item in module.body if isinstance(item, ast.Assign)]
+            self._constants[id(module)] = self._count([value for value in values if isinstance(value, ast.Constant)])
+        return self._constants[id(module)]
+
+    def _column(self, rows: ast.List | ast.Tuple | ast.Set, keys: Sequence[object]) -> int:
+        """How many of ``rows`` hold a wanted string at the place ``keys``: ``[("GPT", "gpt-4o"), ("Claude", ...)]``."""
+        if len(keys) != 1 or not isinstance(place := keys[0], int):
+            return 0
+        if (id(rows), place) not in self._columns:
+            tuples = (row.elts for row in rows.elts if isinstance(row, ast.Tuple | ast.List))
+            self._columns[id(rows), place] = self._count([row[place] for row in tuples if len(row) > place])
+        return self._columns[id(rows), place]
 
     def _count(self, nodes: Sequence[ast.AST | None]) -> int:
         """How many of ``nodes`` are, or begin with, a wanted string; ``OPENAI_API_KEY`` names a variable."""
         texts = (first_text(node) for node in nodes[:5_000] if node is not None)
         return sum(1 for text in texts if text and not text.isupper() and self.wanted(text))
+
+
+def _goes_round(above: Link | None) -> bool:
+    """Whether a loop goes over the display: its variables take the values on."""
+    return above is not None and isinstance(above.node, ast.For | ast.AsyncFor | ast.comprehension)

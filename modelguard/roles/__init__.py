@@ -7,7 +7,16 @@ every language, and says why. ``None`` means: no use of a model at all.
 from __future__ import annotations
 
 from modelguard.naming import named_after
-from modelguard.roles._calls import ENUM_LIKE, Verdict, argument, handed_as_model, is_reported, reaches, returned
+from modelguard.roles._calls import (
+    ENUM_LIKE,
+    Verdict,
+    argument,
+    default,
+    handed_as_model,
+    is_reported,
+    reaches,
+    returned,
+)
 from modelguard.roles._names import (
     KIND_NAME,
     called_as,
@@ -117,6 +126,8 @@ def _by_place(context: Context) -> Verdict | None:
     if place is Place.ATTRIBUTE:
         return attribute(context)
     if place is Place.RETURN and (found := returned(context)):
+        return found
+    if place is Place.DEFAULT and (found := default(context)):
         return found
     if place is Place.OTHER:
         return Role.DECLARES, "nothing says what it is for"

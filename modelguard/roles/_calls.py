@@ -36,6 +36,8 @@ TOKENIZER_CALL = re.compile(
     r"encoding_for_model|get_encoding|encodingformodel|tiktoken|count_?\w*tokens?|num_tokens|token_?count\w*$|tokenizer",
     re.I,
 )
+_PRICES = re.compile(r"(?:^|_)(?:costs?|prices?|pricing)(?:_(?:of|for|per|in)\w*)?$")
+_COUNTS = re.compile(r"(?:count|num)_\w*tokens?$|tokens?_(?:count|limit|usage)\w*$")
 _COMPARING_CALL = re.compile(
     r"(?:^|[._])(?:startswith|endswith|includes|contains|has_?prefix|has_?suffix|equals(?:ignorecase)?|indexof|"
     r"isin|starts_with|ends_with|match|test|has|where|or_?where|where_?not|rewhere|find_by!?|exists\?|filter_by|"
@@ -75,6 +77,8 @@ def argument(context: Context) -> Verdict | None:
     if is_model_name(context.name) and not _SPOKEN.search(call):
         if tokenizes:
             return Role.DECLARES, f"chooses a tokenizer in {last}()"
+        if _PRICES.search(snake(last)):
+            return Role.DECLARES, f"priced by {last}()"
         return (
             Role.SELECTS,
             f"argument '{context.name}' of {last}()" if call else f"argument '{context.name}'",
@@ -91,6 +95,18 @@ def argument(context: Context) -> Verdict | None:
     if _DECLARING_CALL.search(call) and call != "define" and not built:
         return Role.DECLARES, f"declared by {last}()"
     return Role.SELECTS, f"argument of {last}()" if call else "argument of a call"
+
+
+def default(context: Context) -> Verdict | None:
+    """A function that only counts tokens or money for the model of a parameter calls none."""
+    function, calls = context.path[-1] if context.path else "", [used.call or "" for used in context.used_at]
+    if function[:1].isupper() or function == "__init__":  # a field, which anybody may read
+        return None
+    if any(asks_api_for_tokens(call) or not TOKENIZER_CALL.search(call) for call in calls):
+        return None
+    if calls or _COUNTS.search(snake(function)):
+        return Role.DECLARES, f"chooses a tokenizer in '{function}'"
+    return (Role.DECLARES, f"priced by '{function}'") if _PRICES.search(snake(function)) else None
 
 
 def returned(context: Context) -> Verdict | None:
