@@ -130,6 +130,7 @@ def test_a_repository_without_models_gets_an_empty_one(tmp_path: Path) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=100))
 def test_any_name_is_read_back_as_it_was(name: str) -> None:
+    # YAML reads plain keys up to 1,024 characters, and an escaped one takes ten.
     assert yaml.safe_load(f"{{{scalar(name)}: 1}}") == {name: 1} or yaml.safe_load(f"{scalar(name)}: 1\n") == {name: 1}
