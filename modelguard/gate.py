@@ -104,7 +104,8 @@ def _holds(text: str, start: int, names: Container[str]) -> bool:
     if match is None or match["root"] not in names or _is_spoken_of(text, start, match.end()):
         return False
     if match["call"]:  # settings().model, and a function that returns a constant
-        return text.startswith(").", match.end()) or (text.startswith(")", match.end()) and match["root"][0].islower())
+        plain = not match["member"] and match["root"][0].islower()
+        return text.startswith(").", match.end()) or (plain and text.startswith(")", match.end()))
     return bool(match["member"]) or not (match["root"][0].isupper() and not match["root"].isupper())
 
 
