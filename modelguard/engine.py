@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from modelguard import __version__, discover, platforms, prefilter, scanning
+from modelguard import __version__, discover, languages, platforms, prefilter, scanning
 from modelguard import catalog as catalogs
 from modelguard.compiled import cache_dir, fingerprint
 from modelguard.filecache import FileCache
@@ -163,7 +163,7 @@ def _examined(
         rehearse(desk, idle=listing.working)
     if options.stdin:
         name, data = options.stdin
-        reader = scanning.reader_for(name)
+        reader = languages.reader_for(name)
         if reader is None:
             return (FileFacts(name),)
         return (

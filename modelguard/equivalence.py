@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from modelguard import scanning
+from modelguard import languages
 from modelguard.pythonedits import renamed
 from modelguard.text import SourceFile
 from modelguard.types import Edit, Literal, Reading
@@ -23,7 +23,7 @@ def differs(old: SourceFile, new: SourceFile, edits: Sequence[Edit]) -> str | No
     """Why the new text is not the old one with ``edits``, or None where it is."""
     if new.problem or new.encoding != old.encoding or new.bom != old.bom:
         return "the edit would change its encoding"
-    reader = scanning.reader_for(old.path)
+    reader = languages.reader_for(old.path)
     if reader is None:
         return "nothing here can read it"
     if why := _by_format(old, new, edits):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from modelguard import scanning
+from modelguard import languages, scanning, worth
 from modelguard.discover import Found
 from modelguard.errors import CannotVerify
 from modelguard.filecache import FileCache, content_hash, pack, unpack
@@ -78,7 +78,7 @@ def rehearse(desk: Desk, *, idle: Callable[[], bool]) -> None:
     if desk.prefilter.automaton is None:
         import pydantic_core  # noqa: F401
     for path, data in _REHEARSAL.items():
-        reader = scanning.reader_for(path) if idle() else None
+        reader = languages.reader_for(path) if idle() else None
         if reader is not None:
             scanning.examine(path, data, reader=reader, prefilter=desk.prefilter, speller=desk.speller)
 
@@ -125,7 +125,7 @@ def _with_models(facts: FileFacts, speller: Speller) -> FileFacts:
 def _read(items: Sequence[Found], desk: Desk, jobs: int) -> Iterator[Read]:
     """Every item, in order; what is new is put into the cache."""
     if len(items) >= (SCREEN_FROM if desk.prefilter.automaton is None else SCREEN_FROM_IF_FAST):
-        desk = replace(desk, screen=screen(desk.prefilter, scanning.WORTH_READING))
+        desk = replace(desk, screen=screen(desk.prefilter, worth.WORDS))
     workers = jobs or (min(os.cpu_count() or 1, 8) if len(items) >= POOL_FROM else 1)
     if workers > 1 and len(items) > 1 and _can_fork():
         yield from _in_pool(items, desk, workers)
@@ -222,7 +222,7 @@ def read_one(item: Found, desk: Desk) -> Read:
     """One file; what cannot be read is a problem, not an exception."""
     if item.problem:
         return item.path, None, _unreadable(item.path, item.problem, candidate=item.named or item.closed)
-    reader = scanning.reader_for(item.path)
+    reader = languages.reader_for(item.path)
     if reader is None:
         return item.path, item.oid and _content(item, item.oid), FileFacts(item.path)
     try:
@@ -239,7 +239,7 @@ def read_one(item: Found, desk: Desk) -> Read:
         content = _content(item, item.oid or content_hash(data))
         if not item.oid and desk.cache.knows(item.path, content):
             return item.path, content, None
-    if desk.screen is not None and not item.named and desk.screen(data):
+    if desk.screen and not item.named and desk.screen(data) and not worth.stands_beside(reader, item.path, data):
         return item.path, content, FileFacts(item.path)
     facts = scanning.examine(
         item.path,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from modelguard import catalog, engine, platforms, scanning
+from modelguard import catalog, engine, languages, platforms, scanning
 from modelguard.config import Settings
 from modelguard.gate import hands_on
 from modelguard.spelling import Speller
@@ -66,7 +66,7 @@ def test_holes_open_it_where_a_language_joins_nothing(text: str) -> None:
 @settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("gptcladeon4o351-_./:@ \"'`{}$%\n"), max_size=60))
 def test_no_text_that_the_gate_shuts_out_has_a_use(text: str) -> None:
-    reader = scanning.reader_for("x.ts")
+    reader = languages.reader_for("x.ts")
     assert reader is not None
     data = text.encode()
     shown = scanning.examine("x.ts", data, reader=reader, prefilter=SIEVE, speller=SPELLER)
@@ -77,7 +77,7 @@ def test_no_text_that_the_gate_shuts_out_has_a_use(text: str) -> None:
 
 @pytest.mark.parametrize("suffix", ["py", "ts", "go", "yaml", "json", "tf"])
 def test_a_file_behind_the_gate_says_nothing_and_is_no_problem(suffix: str, tmp_path: Path) -> None:
-    reader = scanning.reader_for(f"x.{suffix}")
+    reader = languages.reader_for(f"x.{suffix}")
     assert reader is not None
     data = b'{"tool": "claude-code", "see": "CLAUDE.md"}\n'
     facts = scanning.examine(f"x.{suffix}", data, reader=reader, prefilter=SIEVE, speller=SPELLER)
@@ -122,7 +122,7 @@ def test_other_imports_are_not(path: str, text: str) -> None:
 
 
 def may_hand_on(path: str, text: str) -> bool:
-    reader = scanning.reader_for(path)
+    reader = languages.reader_for(path)
     assert reader is not None
     assert reader.imported is not None
     return hands_on(text, reader.imported(text))

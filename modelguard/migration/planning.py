@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from modelguard import engine, fixing, judging, scanning
+from modelguard import engine, fixing, judging, languages, scanning
 from modelguard.engine import Ground, Options
 from modelguard.errors import UsageError
 from modelguard.linking import link
@@ -166,7 +166,7 @@ def _moved(ground: Ground, fixes: Iterable[fixing.FileFix]) -> Ground:
     prefilter = engine.make_prefilter(ground.settings, ground.speller.deployments)
 
     def again(facts: FileFacts) -> FileFacts:
-        reader = scanning.reader_for(facts.path)
+        reader = languages.reader_for(facts.path)
         if facts.path not in new or reader is None:
             return facts
         return scanning.examine(facts.path, new[facts.path], reader=reader, prefilter=prefilter, speller=ground.speller)

@@ -24,7 +24,8 @@ class Reader:
     (``.env*``, ``dockerfile*``). ``prose`` says that everything in such a file is a mention. ``limit``
     is the largest size in bytes that is read (SPEC section 12). ``imported`` gives the names that a text
     imports: a file without an id is then read only if one of them stands where a model is chosen. A file
-    that holds one of ``beside`` is read all the same: it may say what becomes of an id in another file.
+    that holds one of ``beside``, or of whose path and bytes ``passes_on`` is true, is read all the same:
+    it may say what becomes of an id in another file, or hand on all that another file exports.
     """
 
     name: str
@@ -36,3 +37,4 @@ class Reader:
     limit: int = 5_000_000
     imported: Callable[[str], frozenset[str]] | None = None
     beside: tuple[bytes, ...] = ()
+    passes_on: Callable[[str, bytes], bool] = lambda path, data: False

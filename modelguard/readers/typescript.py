@@ -29,10 +29,16 @@ def read(source: SourceFile, wanted: Wanted) -> Reading:
     return read_tokens(source, tokens(source.text, jsx=not plain), TYPESCRIPT, wanted)
 
 
+def _passes_on(path: str, data: bytes) -> bool:
+    """Whether a module hands on what others export: ``export * from "./models"``."""
+    return b"export *" in data or (b"export {" in data and path.rsplit("/", 1)[-1].startswith("index."))
+
+
 READER = Reader(
     name="typescript",
     suffixes=(".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts"),
     read=read,
     imported=imported.script,
     beside=(b"odel: ",),
+    passes_on=_passes_on,
 )
