@@ -47,19 +47,20 @@ class Gate:
         ``computes``: the language joins strings, so that a quoted word may be a part of an id.
         """
         seams = _HOLES | _QUOTES if computes else _HOLES
-        end, azure, low = -1, False, text.lower()
+        end, joins = -1, False
         for spot in spots:
             if spot < end:
                 continue
             start, end = _word(text, spot + (text[spot] in _QUOTES))
             word = text[start:end]
             joined = text[start - 1 : start] in seams or text[end : end + 1] in seams
-            azure = azure or (joined and "azure" in low)
+            joins = joins or joined
             if not (self._means(word) or (joined and self._part(word))):
                 continue
             if not word.isalpha() or _MODEL.search(text, max(start - _NEAR, 0), start):
                 return True
-        return azure or "deployment" in low  # a deployment may have any name
+        low = text.lower()
+        return "deployment" in low or (joins and "azure" in low)  # a deployment may have any name
 
     @cached_property
     def _names(self) -> frozenset[str]:

@@ -114,12 +114,7 @@ def _with_models(facts: FileFacts, speller: Speller) -> FileFacts:
     """Facts from the cache or another process know ids only: the catalog's rows are put back."""
     if all(use.model is not None or use.ref.id is None for use in facts.uses):
         return facts
-    find = speller.catalog.find
-    uses = []
-    for use in facts.uses:
-        model = find(use.ref.platform, use.ref.id) if use.ref.platform and use.ref.id else None
-        uses.append(use if model is use.model else replace(use, model=model))
-    return replace(facts, uses=tuple(uses))
+    return replace(facts, uses=tuple(replace(use, model=speller.model_of(use.ref)) for use in facts.uses))
 
 
 def _read(items: Sequence[Found], desk: Desk, jobs: int) -> Iterator[Read]:

@@ -17,7 +17,7 @@ from modelguard.gate import Gate
 from modelguard.naming import plain_name
 from modelguard.platforms import Platform
 from modelguard.prefilter import any_of
-from modelguard.types import Context, ModelRef, Pinning
+from modelguard.types import Context, Model, ModelRef, Pinning
 
 LONGEST = 256
 _PLAUSIBLE = re.compile(r"[A-Za-z0-9@~][\w./:@~-]*")
@@ -92,6 +92,10 @@ class Speller:
             return None if context.base_url else self._bare(text, None, False)
         home = self._sites.by_keys(context)
         return self._bare(text, home.platform, False) if home else None
+
+    def model_of(self, ref: ModelRef) -> Model | None:
+        """The catalog's row of what a spelling means."""
+        return self.catalog.find(ref.platform, ref.id) if ref.platform and ref.id else None
 
     def scan(self, text: str) -> Iterator[tuple[int, int, ModelRef]]:
         """Every id inside prose, a URL or a command, with its offsets."""

@@ -127,8 +127,13 @@ def _use(
     literal: Literal, span: Span, ref: ModelRef, role: Role, reason: str, location: Location, speller: Speller,
     in_test: bool,
 ) -> Use:  # fmt: skip
-    model = speller.catalog.find(ref.platform, ref.id) if ref.platform and ref.id else None
     return Use(
-        location, span, ref, role, reason, literal.context, model,
+        location, span, ref, role, reason, literal.context, speller.model_of(ref),
         exact=literal.exact, in_test=in_test,
     )  # fmt: skip
+
+
+def judged_again(use: Use, literal: Literal, ref: ModelRef, speller: Speller) -> Use:
+    """The use with what other files say of its place: role and model follow from it."""
+    role, reason = roles.decide(literal, ref, use.location.path) or (use.role, use.reason)
+    return replace(use, context=literal.context, ref=ref, role=role, reason=reason, model=speller.model_of(ref))

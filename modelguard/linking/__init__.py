@@ -14,6 +14,7 @@ from modelguard.linking._offers import Offers
 from modelguard.scanning import FileFacts
 from modelguard.spelling import Speller
 from modelguard.types import Export, Literal, Location, Place, Reference, Span, Use, UsedAt
+from modelguard.uses import judged_again
 
 
 def link(files: Iterable[FileFacts], speller: Speller) -> tuple[FileFacts, ...]:
@@ -89,6 +90,4 @@ def _again(use: Use, calls: list[tuple[UsedAt, Reference]], speller: Speller) ->
         return replace(use, context=context)
     ref = speller.resolve(use.ref.text, context) or use.ref
     literal = Literal(use.ref.text, use.span, context, use.exact)
-    verdict = roles.decide(literal, ref, use.location.path) or (use.role, use.reason)
-    model = speller.catalog.find(ref.platform, ref.id) if ref.platform and ref.id else None
-    return replace(use, context=context, ref=ref, role=verdict[0], reason=verdict[1], model=model)
+    return judged_again(use, literal, ref, speller)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from modelguard import roles
 from modelguard.scanning import FileFacts
 from modelguard.spelling import Speller
 from modelguard.types import Context, Export, Literal, ModelRef, Reference, Role, Use, UsedAt
+from modelguard.uses import judged_again
 
 _UNKNOWN = "{}"
 
@@ -77,12 +77,8 @@ def _pinned(use: Use, joint: Joint, speller: Speller) -> Use:
         ref = speller.resolve(value, context)
     if ref is None:
         return use
-    ref = replace(ref, text=use.ref.text)
-    role, reason = roles.decide(literal, ref, use.location.path) or (use.role, use.reason)
-    if role is Role.SELECTS:
+    again = judged_again(use, literal, replace(ref, text=use.ref.text), speller)
+    if again.role is Role.SELECTS:
         reason = f"deployed with its version in line {at.line} of {at.path.rpartition('/')[2]}"
-    model = speller.catalog.find(ref.platform, ref.id) if ref.platform and ref.id else None
-    return replace(
-        use, context=context, ref=ref, role=role, reason=reason, model=model,
-        exact=literal.exact and use.exact, dynamic=use.dynamic or ref.id is None,
-    )  # fmt: skip
+        again = replace(again, reason=reason)
+    return replace(again, exact=literal.exact and use.exact, dynamic=use.dynamic or ref.id is None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from modelguard.linking._offers import shared_folders
 from modelguard.types import Export, Reference
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def holding_file(path: str, reference: Reference, held: Held) -> str | None:
     if not colon or not language.isalpha():
         return None
     found = [
-        (_shared(path, other), other)
+        (shared_folders(path, other), other)
         for other, export in held.get((_suffix(path), reference.name), ())
         if other != path and _fits(path, other, language, holder, export)
     ]
@@ -57,13 +58,3 @@ def _plain(name: str) -> str:
 def _suffix(path: str) -> str:
     suffix = path.rpartition(".")[2].lower()
     return _TOGETHER.get(suffix, suffix)
-
-
-def _shared(one: str, two: str) -> int:
-    """How many folders two paths share from the top."""
-    shared = 0
-    for left, right in zip(one.split("/")[:-1], two.split("/")[:-1], strict=False):
-        if left != right:
-            break
-        shared += 1
-    return shared

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
-from modelguard.linking._offers import SUFFIXES, stems
+from modelguard.linking._offers import SUFFIXES, shared_folders, stems
 from modelguard.scanning import FileFacts
 from modelguard.types import Export
 
@@ -29,7 +29,8 @@ class _Tails:
     def like(self, parts: list[str], path: str) -> list[str]:
         """The files whose path ends as the module's does, the longest agreement and then the nearest first."""
         scored = [
-            (_agreement(_names(found), parts), _shared(found, path), found) for found in self.known.get(parts[-1], ())
+            (_agreement(_names(found), parts), shared_folders(found, path), found)
+            for found in self.known.get(parts[-1], ())
         ]
         return [found for _, _, found in sorted(scored, key=lambda one: (-one[0], -one[1], one[2]))]
 
@@ -130,16 +131,6 @@ def _agreement(names: list[str], parts: list[str]) -> int:
     count = 0
     for own, asked in zip(reversed(names), reversed(parts), strict=False):
         if own != asked:
-            break
-        count += 1
-    return count
-
-
-def _shared(one: str, other: str) -> int:
-    """How many folders two paths have in common from the root."""
-    count = 0
-    for left, right in zip(one.split("/"), other.split("/"), strict=False):
-        if left != right:
             break
         count += 1
     return count

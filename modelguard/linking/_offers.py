@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from modelguard.types import Reference
@@ -103,3 +104,9 @@ def _joined(folders: list[str], module: str) -> str:
             parts.append(part)
     stem = "/".join(parts)
     return stem.rsplit(".", 1)[0] if stem.endswith((".js", ".ts", ".mjs", ".jsx", ".tsx", ".cjs")) else stem
+
+
+def shared_folders(one: str, other: str) -> int:
+    """How many folders two paths have in common from the root."""
+    pairs = zip(one.split("/")[:-1], other.split("/")[:-1], strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

@@ -69,6 +69,7 @@ def is_reported(context: Context) -> bool:
 
 
 def argument(context: Context) -> Verdict | None:
+    """What the call makes of its argument; None where it is nobody's model."""
     call = context.call or ""
     last = re.split(r"[.:]", call)[-1]
     tokenizes = TOKENIZER_CALL.search(call) and not asks_api_for_tokens(call)

@@ -55,10 +55,12 @@ def snake(name: str) -> str:
 
 
 def is_model_name(name: str | None) -> bool:
+    """Whether a name says that its value is a model: ``chatModel``, ``LLM_ENGINE``."""
     return bool(name and _MODEL_NAME.search(snake(name)))
 
 
 def spoken(name: str | None) -> bool:
+    """Whether a name says that its value is read by people or leads somewhere: ``description``, ``log_file``."""
     words = snake(name) if name else ""
     return bool(_NOT_MODEL_NAME.search(words) and not _MODEL_NAME.search(words)) or names_locale(words)
 

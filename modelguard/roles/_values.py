@@ -37,6 +37,7 @@ _SHOWN_BESIDE = {
 
 
 def item(context: Context) -> Verdict | None:
+    """What a list makes of its member."""
     if _permits(context):
         return Role.DECLARES, f"permitted in '{context.name}'"
     names = [*context.path, context.name or ""]
@@ -58,6 +59,7 @@ def item(context: Context) -> Verdict | None:
 
 
 def value(context: Context) -> Verdict | None:
+    """What a key, and the keys beside and above it, make of its value."""
     name, words = context.name or "", snake(context.name or "")
     table = any(TABLE_NAME.search(snake(part)) for part in context.path)
     if _permits(context):
@@ -101,6 +103,7 @@ def value(context: Context) -> Verdict | None:
 
 
 def assignment(context: Context) -> Verdict | None:
+    """What a name, and what becomes of it, make of the value assigned to it."""
     if reached := reaches(context):
         return reached
     if spoken(context.name):
@@ -115,6 +118,7 @@ def assignment(context: Context) -> Verdict | None:
 
 
 def attribute(context: Context) -> Verdict | None:
+    """What an attribute of a tag makes of its value."""
     if is_model_name(context.name):
         return Role.SELECTS, f"attribute '{context.name}'"
     if (context.name or "").lower() in ("value", "key", "id"):
