@@ -61,10 +61,11 @@ def _inside(source: SourceFile, literal: Literal, speller: Speller) -> Iterator[
         location = source.location(span, literal.cell)
         if url:
             reason = "the model of a request URL"
-            role = Role.TEST if roles.is_test(source.path) else Role.SELECTS
+            test = roles.in_test(source.path, literal.context.path)
+            role = Role.TEST if test else Role.SELECTS
             if literal.context.place in (Place.COMMENT, Place.DOCSTRING, Place.PROSE, Place.OUTPUT):
                 role, reason = Role.MENTIONS, "a URL in prose"
-            yield _use(literal, span, ref, role, reason, location, speller, roles.is_test(source.path))
+            yield _use(literal, span, ref, role, reason, location, speller, test)
         else:
             text = replace(literal, context=replace(literal.context, place=_text_place(literal.context)))
             if use := _judged(source.path, text, ref, location, speller, span=span):
@@ -91,7 +92,7 @@ def _dynamic(source: SourceFile, literal: Literal) -> Use | None:
     location = source.location(literal.span, literal.cell)
     return Use(
         location, literal.span, ref, *verdict, literal.context, dynamic=True, exact=False,
-        in_test=roles.is_test(source.path),
+        in_test=roles.in_test(source.path, literal.context.path),
     )  # fmt: skip
 
 
@@ -120,7 +121,9 @@ def _judged(
     verdict = roles.decide(literal, ref, path)
     if verdict is None:
         return None
-    return _use(literal, span or literal.span, ref, *verdict, location, speller, roles.is_test(path))
+    return _use(
+        literal, span or literal.span, ref, *verdict, location, speller, roles.in_test(path, literal.context.path)
+    )
 
 
 def _use(

@@ -38,7 +38,10 @@ class Blocks:
                 self._setting(out, header, inside[position + 1 : end], depth)
                 header, position = [], end
                 continue
-            if word == "{" and header:
+            if word == "(" and self._offers(header):
+                self._offered(out, index, depth)
+                header = []
+            elif word == "{" and header:
                 self._nested(out, header, self.body(index, depth + 1))
                 header = []
             elif word == "," or word == ";":
@@ -47,6 +50,14 @@ class Blocks:
                 header.append(index)
             position += 1
         return out
+
+    def _offers(self, header: list[int]) -> bool:
+        """Whether a bracket after ``header`` lists what a parameter may be: Bicep's ``@allowed([...])``."""
+        return [self.tokens.word(index) for index in header[-2:]] == ["@", "allowed"]
+
+    def _offered(self, out: Mapping, opener: int, depth: int) -> None:
+        key = _allowed(self._scalar(opener - 1))
+        out.entries.extend((key, node) for node in self._values(list(self._level(opener)), depth + 1))
 
     def _level(self, opener: int) -> Iterator[int]:
         tokens = self.tokens
@@ -76,6 +87,13 @@ class Blocks:
         if not names:
             return
         key = names[-1]
+        if len(names) > 1 and names[0].value == "type":
+            out.entries.append((_allowed(names[0]), Sequence([*self._values(value, depth)])))
+            return
+        if union := [
+            self._scalar(index) for index in header if index in self.tokens.strings and names[0].value == "param"
+        ]:
+            out.entries.append((_allowed(names[0]), Sequence([*union])))
         if len(names) > 1 and names[0].value in ("param", "var", "resource", "module", "output"):
             key = names[1]
         if (name := self._reference(value)) is not None:
@@ -136,3 +154,8 @@ class Blocks:
     def _span(self, opener: int) -> Span:
         start = self.tokens.starts[opener] if opener >= 0 else 0
         return Span(start, start)
+
+
+def _allowed(at: Scalar) -> Scalar:
+    """The key for what a parameter may be given, which chooses nothing."""
+    return Scalar("allowed", at.span, text=False)

@@ -30,6 +30,7 @@ _WORD = re.compile(r"[A-Za-z0-9]\S{0,300}")
 _IDENTIFIER = re.compile(r"[A-Za-z_][\w.-]{0,80}")
 _PROSE = re.compile(r"(?i).*(?:description|content|notes?|text|title|label|summary|help|message|prompt|instructions?)")
 """Names of values that people read: a command line in one is an example."""
+_EXAMPLES = frozenset({"example", "examples", "x-codeSamples", "x-oaiMeta"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ class Emitter:
                 yield Literal(value, node.span, full, node.exact and not dynamic, dynamic)
         else:
             yield Literal(node.value, node.span, replace(full, place=Place.TEXT), node.exact, node.dynamic)
-            if not _is_prose(full.name or "", node.value):
+            if not (_is_prose(full.name or "", node.value) or _EXAMPLES.intersection((*full.path, full.name or ""))):
                 yield from embedded(self.text, node.span, full, self.wanted)
 
     def _pinned(self, node: Scalar, context: Context, version: str) -> Iterator[Literal]:

@@ -15,6 +15,7 @@ _CONTROL = frozenset("if else for while switch try catch finally do loop match w
 _BEFORE_BODY = frozenset(("=>", ")", "->"))
 _BEFORE_VALUE = frozenset("= : , ( [ ? ?? || && := return ... | default const let var".split())
 _VALUES = ("object", "list", "call", "group", "parameters", "subscript", "tag")
+_SELF = ("self", "this", "$this")
 _DEPTH = 60
 
 
@@ -161,6 +162,8 @@ class Frames:
                     ), tokens.words[last]
                 if word in syntax.FUNCTIONS or (word == "var" and code.language.name == "swift"):
                     return "function", called or (tokens.words[last] if tokens.kinds[last] == "i" else None)
+                if word == "mod" and code.language.name == "rust" and last != opener:
+                    return "block", tokens.words[last]
                 if word in ("switch", "match", "when", "select"):
                     return "match", None
                 if word in _CONTROL:
@@ -180,6 +183,13 @@ class Frames:
         if edge.kind in ("colon", "assign", "pair"):
             return self.code.name_before(edge.at)[0]
         return None
+
+    def over_self(self, opener: int) -> bool:
+        """Whether a brace holds what each member of an enum becomes: ``switch self {``, ``when (this) {``."""
+        word = self.code.tokens.word
+        if word(opener - 1) == ")":
+            return word(opener - 2) in _SELF and word(opener - 3) == "("
+        return word(opener - 1 - (word(opener - 1) == "switch")) in _SELF
 
     def _variable(self, opener: int) -> str | None:
         edge = self.code.edge(opener)

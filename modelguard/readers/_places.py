@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from modelguard.naming import named_after
 from modelguard.readers import _arguments as arguments
 from modelguard.readers import _language as syntax
 from modelguard.readers._code import Code, Edge
@@ -54,7 +55,19 @@ class Places:
         answer = getattr(self, f"_{edge.kind}")
         placed = answer(index, edge, frame, opener)
         assert isinstance(placed, Placed)
+        if frame.shape == "match" and self.frames.over_self(opener):
+            return self._spelled(index, edge, opener) or placed
         return placed
+
+    def _spelled(self, index: int, edge: Edge, opener: int) -> Placed | None:
+        """What a member of an enum is written as, where it is named after it: ``case .gpt4o: HERE``."""
+        tokens, at = self.code.tokens, edge.at
+        if edge.kind == "return":
+            at = tokens.before(at)
+        name = self.code.name_before(at)[0] if tokens.word(at) in (":", "=>", "->") else None
+        text = tokens.strings.get(index)
+        named = name and text and named_after(name, text.value)
+        return Placed(Place.ENUM_MEMBER, name, None, opener) if named else None
 
     def _opened(self, opener: int, frame: Frame, passed: int) -> Placed:
         if frame.shape == "tag":

@@ -168,7 +168,7 @@ def _by_their_names(node: Mapping) -> Iterator[_Deployment]:
 
 def _all_pairs(root: Node) -> Iterator[Pair]:
     for name, node in _mappings(root):
-        yield from pairs(node, name)
+        yield from pairs(node, "model" if name and name.lower().endswith("model") else name)
 
 
 def _mappings(root: Node) -> Iterator[tuple[str | None, Mapping]]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from modelguard.readers import Reader, Wanted
+from modelguard.readers import _azure as azure
 from modelguard.readers import _environment as environment
 from modelguard.readers._blocks import Blocks
 from modelguard.readers._config import Ancestors, Emitter, Facts
@@ -37,7 +36,7 @@ def read(source: SourceFile, wanted: Wanted) -> Reading:
 
 def _refine(context: Context, node: Scalar, above: Ancestors) -> Context:
     """Bicep deploys to Azure and nowhere else."""
-    return replace(context, hint="azure")
+    return azure.placed(context)
 
 
 READER = Reader(name="bicep", suffixes=(".bicep", ".bicepparam"), read=read, source_code=False, limit=1_000_000)

@@ -43,6 +43,8 @@ def read(source: SourceFile, wanted: Wanted) -> Reading:
 def _refine(context: Context, node: Scalar, above: Ancestors) -> Context:
     """The provider of the resource says the platform; a variable's default carries the variable's name."""
     path = context.path
+    if context.name == "condition":
+        return replace(context, place=Place.COMPARISON)
     hint = next((platform for word in path for start, platform in _PROVIDERS if word.startswith(start)), None)
     if path[:1] == ("variable",) and context.name == "default" and len(path) == 2:
         context = replace(context, name=path[1], path=("variable",))

@@ -29,11 +29,11 @@ from modelguard.roles._names import (
     snake,
     spoken,
 )
-from modelguard.roles._paths import is_record, is_test
+from modelguard.roles._paths import in_test, is_record, is_test
 from modelguard.roles._values import assignment, attribute, item, value
 from modelguard.types import Context, Literal, ModelRef, Place, Role
 
-__all__ = ["PROSE", "Verdict", "decide", "is_test", "says_model"]
+__all__ = ["PROSE", "Verdict", "decide", "in_test", "is_test", "says_model"]
 
 PROSE = {
     Place.COMMENT: "a comment",
@@ -62,7 +62,7 @@ def decide(literal: Literal, ref: ModelRef, path: str) -> Verdict | None:
     asked = literal.context.place is Place.CONFIG_ITEM and literal.context.name == "models"
     if is_record(path) and not asked:
         return Role.MENTIONS, "recorded results"
-    if is_test(path):
+    if in_test(path, literal.context.path):
         return Role.TEST, f"{verdict[1]}, in a test"
     return verdict
 
@@ -89,6 +89,8 @@ def _decide(literal: Literal, ref: ModelRef) -> Verdict | None:
         return Role.DECLARES, f"a constant of '{context.path[-1]}' named after it"
     if context.place in _DECLARE:
         return (Role.DECLARES, _DECLARE[context.place]) if not vague else None
+    if ref.prefix.endswith("://"):
+        return Role.SELECTS, "the address of a model"
     registry = context.path and snake(context.path[-1]).endswith(_REGISTRIES)
     many = context.place is Place.ASSIGNMENT and context.items >= (2 if registry else ENUM_LIKE)
     if (

@@ -15,7 +15,7 @@ ENUM_LIKE = 4
 _SPOKEN = re.compile(
     r"(?:^|[._])(?:print|log|logger|debug|info|warn|warning|error|exception|critical|fatal|echo|puts|printf|"
     r"println|sprintf|errorf|format|assert\w*|raise|throw|describe|it|skip|skipif|xfail|reason|panic|"
-    r"console|write|writeln|getlogger|translate|t|gettext|hash|hash_?code)$",
+    r"console|write|writeln|getlogger|translate|t|gettext|hash|hash_?code)$|(?:Exception|Error)$",
     re.IGNORECASE,
 )
 _TELEMETRY = re.compile(

@@ -22,6 +22,13 @@ def is_test(path: str) -> bool:
     return bool(_TEST_PATH.search(path))
 
 
+def in_test(path: str, names: tuple[str, ...]) -> bool:
+    """Whether a file is a test, or the functions and modules round a place are: Rust keeps tests beside the code."""
+    if is_test(path):
+        return True
+    return path.endswith(".rs") and any(name in ("test", "tests") or name.startswith("test_") for name in names)
+
+
 def is_record(path: str) -> bool:
     """Whether a path is that of results somebody recorded."""
     return _RECORD_PATH.search(path) is not None

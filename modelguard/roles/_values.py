@@ -84,7 +84,7 @@ def value(context: Context) -> Verdict | None:
         return Role.SELECTS, f"'{name}' of '{context.path[-1]}'"
     if words.endswith("model") and not _calls(context) and _is_described(context):
         return Role.DECLARES, f"'{name}' of a row in a table"
-    if _ID_KEY.match(words) and _is_row(context, words, table):
+    if (_ID_KEY.match(words) or words.startswith("deployment")) and _is_row(context, words, table):
         return Role.DECLARES, f"'{name}' of a row in a table"
     if labels_model(name) or (" " in name and context.items > _FEW):
         return Role.DECLARES, "the id behind a label"
@@ -152,6 +152,8 @@ def _is_row(context: Context, words: str, table: bool) -> bool:
     siblings = context.siblings
     if _calls(context):
         return False
+    if words.startswith("deployment"):
+        return any(_PRICE.search(key) for key in siblings)
     if words.startswith(("model", "api_model")):
         return any(_PRICE.search(key) for key in siblings) or (words != "model_name" and "modelname" in siblings)
     return table or sum(bool(_DETAIL.search(key)) for key in siblings) >= 2

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from modelguard.readers import Wanted
+from modelguard.readers import _azure as azure
 from modelguard.readers import _environment as environment
 from modelguard.readers._config import Ancestors, Emitter, Facts
 from modelguard.readers._nodes import Mapping, Node, Scalar
@@ -41,7 +42,7 @@ def _refine(context: Context, node: Scalar, above: Ancestors) -> Context | None:
     if context.name in ("value", "defaultValue") and context.path[-2:-1] == ("parameters",):
         name = context.path[-1]
         context = replace(context, name=name, path=context.path[:-1], opaque=context.opaque or deployment(name))
-    return replace(context, hint="azure")
+    return azure.placed(context)
 
 
 STRUCTURE = Structure("arm", claims, read)

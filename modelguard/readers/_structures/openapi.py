@@ -1,18 +1,16 @@
-"""OpenAPI documents: an example shows a model, it asks for none."""
+"""OpenAPI documents: an example or a default describes a model, it asks for none."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from modelguard.readers import Wanted
 from modelguard.readers._config import Ancestors, Emitter, Facts
 from modelguard.readers._nodes import Mapping, Node, Scalar
+from modelguard.readers._schemas import described
 from modelguard.readers._structures import Structure
 from modelguard.text import SourceFile
-from modelguard.types import Context, Literal, Place
-
-_SHOWN = frozenset({"example", "examples", "x-codeSamples", "x-code-samples"})
+from modelguard.types import Context, Literal
 
 
 def claims(path: str, root: Node) -> bool:
@@ -28,8 +26,7 @@ def read(source: SourceFile, root: Node, wanted: Wanted) -> Iterator[Literal]:
 
 
 def _refine(context: Context, node: Scalar, above: Ancestors) -> Context:
-    shown = context.name in _SHOWN or not _SHOWN.isdisjoint(context.path)
-    return replace(context, place=Place.TEXT) if shown else context
+    return described(context)
 
 
 STRUCTURE = Structure("openapi", claims, read)

@@ -1,0 +1,91 @@
+"""What describes, permits, tests or tells of a model asks for none."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from modelguard import engine
+from modelguard.config import Settings
+
+
+def found(root: Path, path: str, text: str) -> list[tuple[str, str | None, str]]:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(text)
+    uses = engine.inventory([root], settings=Settings(root=root), as_of=date(2026, 11, 21)).uses
+    return [(use.text, use.ref.platform, use.role.value) for use in uses]
+
+
+def roles(root: Path, path: str, text: str) -> list[tuple[str, str]]:
+    return [(text, role) for text, _, role in found(root, path, text) if role != "mentions"]
+
+
+SPELLED = [
+    ("a.swift", "enum M {\n var id: String {\n  switch self {\n  case .gpt4o: %s\n  }\n }\n}"),
+    ("a.swift", "enum M {\n var id: String {\n  switch self {\n  case .gpt4o:\n   return %s\n  }\n }\n}"),
+    ("a.rs", "impl M { fn model_id(&self) -> &str { match self { M::Gpt4o => %s, M::B => x } } }"),
+    ("a.kt", "enum class M { GPT4O; fun id() = when (this) { GPT4O -> %s } }"),
+    ("A.java", "enum M { A; String api() { return switch (this) { case GPT_4O -> %s; }; } }"),
+    ("a.php", "<?php enum M { function id() { return match ($this) { self::GPT4o => %s }; } }"),
+    ("a.cs", "class M { string Id() => this switch { M.Gpt4o => %s }; }"),
+]
+
+
+@pytest.mark.parametrize(("path", "text"), SPELLED, ids=[path for path, _ in SPELLED])
+def test_what_a_member_of_an_enum_is_written_as_declares(path: str, text: str, tmp_path: Path) -> None:
+    assert roles(tmp_path, path, text % '"gpt-4o"') == [("gpt-4o", "declares")]
+
+
+def test_the_default_for_each_provider_selects(tmp_path: Path) -> None:
+    text = 'impl P { fn default_model(&self) -> &str { match self { P::OpenAI => "gpt-4o", P::X => "grok-4" } } }'
+    assert roles(tmp_path, "a.rs", text) == [("gpt-4o", "selects"), ("grok-4", "selects")]
+
+
+def test_tests_beside_the_code_are_tests(tmp_path: Path) -> None:
+    text = (
+        'fn run() { llm.model("gpt-4o"); }\n#[cfg(test)]\nmod tests {\n  #[test]\n'
+        '  fn parses() { llm.model("gpt-4.1"); }\n}\n'
+    )
+    assert roles(tmp_path, "src/a.rs", text) == [("gpt-4o", "selects"), ("gpt-4.1", "test")]
+
+
+def test_an_exception_is_told_of_a_model(tmp_path: Path) -> None:
+    assert roles(tmp_path, "A.java", 'class A { void f() { throw new UnknownModelException("gpt-4o"); } }') == []
+
+
+PERMITTED = [
+    ("m.bicep", "@allowed([\n  'gpt-4o'\n  'gpt-4.1'\n])\nparam llm string\n"),
+    ("m.bicep", "@description('x')\n@allowed(['gpt-4o', 'gpt-4.1'])\nparam llm string\n"),
+    ("m.bicep", "type llm = 'gpt-4o' | 'gpt-4.1'\n"),
+    ("m.bicep", "type deployment = {\n  model: 'gpt-4o' | 'gpt-4.1'\n}\n"),
+    ("m.bicep", "param llm 'gpt-4o' | 'gpt-4.1'  = pick()\n"),
+    ("values.schema.json", '{"type": "object", "properties": {"model": {"default": "gpt-4o", "enum": ["gpt-4.1"]}}}'),
+    (
+        "s.json",
+        '{"$schema": "http://json-schema.org/draft-07/schema#", "a": {"const": "gpt-4o", "default": "gpt-4.1"}}',
+    ),
+    ("o.yaml", "openapi: 3.0.0\ncomponents:\n  schemas:\n    model:\n      default: gpt-4o\n      enum: [gpt-4.1]\n"),
+    ("r.json", '[{"model": "gpt-4o", "costPerToken": 1}, {"deploymentName": "gpt-4.1", "costPerToken": 1}]'),
+]
+
+
+@pytest.mark.parametrize(("path", "text"), PERMITTED, ids=[f"{path}: {text[:30]}" for path, text in PERMITTED])
+def test_what_a_setting_may_be_declares(path: str, text: str, tmp_path: Path) -> None:
+    assert roles(tmp_path, path, text) == [("gpt-4o", "declares"), ("gpt-4.1", "declares")]
+
+
+def test_what_a_parameter_is_given_selects_beside_what_it_may_be(tmp_path: Path) -> None:
+    text = "@allowed([\n  'gpt-4o'\n])\nparam llm string = 'gpt-4o'\nparam other 'gpt-4.1' = 'gpt-4.1'\n"
+    assert [role for _, role in roles(tmp_path, "m.bicep", text)] == ["declares", "selects", "declares", "selects"]
+
+
+def test_the_condition_of_a_variable_compares(tmp_path: Path) -> None:
+    text = 'variable "llm" {\n  validation {\n    condition = contains(["gpt-4o"], var.llm)\n  }\n}\n'
+    assert roles(tmp_path, "v.tf", text) == [("gpt-4o", "compares")]
+
+
+def test_an_example_request_asks_for_nothing(tmp_path: Path) -> None:
+    text = 'CreateChat:\n  x-oaiMeta:\n    examples:\n      request:\n        curl: |\n          curl -d \'{"model": "gpt-4o"}\'\n'
+    assert roles(tmp_path, "part.yaml", text) == []
