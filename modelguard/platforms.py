@@ -25,7 +25,7 @@ class Platform:
     are ways to write an id, with named groups ``id``, ``region`` or ``opaque``; ``urls`` find one
     inside a URL. ``closed``: serves its own models only. ``gateway``: ids keep ``vendor/``.
     ``anonymous``: a name shared by many platforms. ``deployments``: code holds deployment names.
-    ``local``: runs on machines of one's own.
+    ``local``: runs on machines of one's own. ``weights``: ids that anybody may serve, whose weights are open.
     """
 
     platform: str
@@ -49,6 +49,7 @@ class Platform:
     pinned: tuple[str, ...] = ()
     alias: tuple[str, ...] = ()
     preview: tuple[str, ...] = ()
+    weights: tuple[str, ...] = ()
     notice: Mapping[str, Any] | None = None
 
     def shaped(self, id: str) -> bool:
@@ -71,6 +72,10 @@ class Platform:
         """Whether the grammar alone says that ``id`` is a preview or an experiment."""
         return bool(self._preview and self._preview.fullmatch(id))
 
+    def gives_away(self, id: str) -> bool:
+        """Whether the weights of ``id`` are open, so that behind the vendor's folder name anybody may serve it."""
+        return bool(self._weights and self._weights.fullmatch(id))
+
     @cached_property
     def _shape(self) -> re.Pattern[str] | None:
         return _any(self.shapes)
@@ -90,6 +95,10 @@ class Platform:
     @cached_property
     def _preview(self) -> re.Pattern[str] | None:
         return _any(self.preview)
+
+    @cached_property
+    def _weights(self) -> re.Pattern[str] | None:
+        return _any(self.weights)
 
     @cached_property
     def wrapper_patterns(self) -> tuple[re.Pattern[str], ...]:

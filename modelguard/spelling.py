@@ -175,6 +175,8 @@ class Speller:
         for prefix, platform in self._prefixes:
             if text.startswith(prefix) and len(text) > len(prefix):
                 rest = text[len(prefix) :]
+                if platform is not at and prefix == f"{platform.vendor}/" and platform.gives_away(rest):
+                    return self._home(text, None)
                 if found := self._after_prefix(text, prefix, rest, platform):
                     return found
         return None
@@ -259,7 +261,7 @@ class Speller:
 
     def _ref(self, text: str, id: str, platform: Platform, *, prefix: str = "", region: str | None = None) -> ModelRef:
         known = self._known(platform, id)
-        named = bool(prefix) and id in platform.words
+        named = bool(prefix) and (id in platform.words or prefix.endswith("://"))
         return ModelRef(
             text,
             id,

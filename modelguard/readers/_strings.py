@@ -25,11 +25,15 @@ _FALLBACK = re.compile(
 _DEPLOYMENT = re.compile(
     r"(?:.*[_.-])?(?:deployment|deployments)(?:[_-]?(?:name|id))?|.*Deployment(?:Name|Id)?", re.DOTALL
 )
+_STORES = ("ollama://", "hf://", "huggingface://")
+"""Schemes whose addresses are models."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def longer(value: str) -> bool:
     """Whether ``value`` is a sentence, an address or a file name rather than one word."""
+    if value.startswith(_STORES):
+        value = value.partition("://")[2]
     return (
         any(mark in value for mark in (" ", "\n", "\t", "://", "\\", '"'))
         or value.startswith(("/", "./", "../", "~/", "@/", "~", "#", "<", "mailto:", "www."))

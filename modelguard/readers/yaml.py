@@ -16,14 +16,18 @@ from modelguard.readers._yaml_nodes import Stream, parse
 from modelguard.text import SourceFile
 from modelguard.types import Literal, Reading, Span
 
+_CLOUDFORMATION = re.compile(r"^\s*\"?(?:AWSTemplateFormatVersion\"?:|Resources\"?:)", re.MULTILINE)
 _COMMENT = re.compile(r"(?:(?<=[ \t])|(?<![^\r\n]))#([^\r\n]*)")
 
 
 def read(source: SourceFile, wanted: Wanted) -> Reading:
     """All documents of the file; after a broken place, every line that gives a key a value.
 
-    A template is no YAML before it is rendered, and nobody's mistake.
+    A template is no YAML before it is rendered, and nobody's mistake. What is called ``.template`` may be
+    anything: only CloudFormation's are read.
     """
+    if source.path.endswith(".template") and not _CLOUDFORMATION.search(source.text):
+        return Reading()
     stream = parse(source.text)
     if stream.broken is not None and is_template(source.text):
         stream = parse(source.text, template=True)
@@ -83,6 +87,7 @@ READER = Reader(
         "*.yml.sample",
         "*.yaml.dist",
         "*.yml.dist",
+        "*.template",
     ),
     read=read,
     source_code=False,
