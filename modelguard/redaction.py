@@ -22,6 +22,7 @@ _KEY = re.compile(
 _HOST = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*:)?//(?:[^/?#\s]*@)?(?P<host>[^/?#\s@]*)")
 HIDDEN = "***"
 _LONGEST = 200
+_FILE = re.compile(r"\.(?:jsonl?|csv|tsv|txt|md|ya?ml|toml|html?|py|ipynb|png|jpe?g|svg|pdf|log|pkl|parquet|npy)\Z")
 _PART = re.compile(r"[\d/:.@-]|^\{\}$")
 
 
@@ -40,7 +41,8 @@ def is_template(text: str) -> bool:
 
     An id has a digit, a dash, a folder: ``{}ModelName`` is the name of a field.
     """
-    return len(text) <= _LONGEST and _PART.search(text) is not None and not any(char.isspace() for char in text)
+    whole = len(text) <= _LONGEST and _PART.search(text) is not None and not any(char.isspace() for char in text)
+    return whole and _FILE.search(text) is None
 
 
 def without_secrets(use: Use) -> Use:

@@ -13,7 +13,7 @@ from modelguard.linking._modules import SCRIPTS, Found, Modules
 from modelguard.linking._offers import Offers
 from modelguard.scanning import FileFacts
 from modelguard.spelling import Speller
-from modelguard.types import Export, Literal, Location, Place, Reference, Span, Use, UsedAt
+from modelguard.types import Export, Literal, Location, Place, Reference, Role, Span, Use, UsedAt
 from modelguard.uses import judged_again
 
 
@@ -78,6 +78,12 @@ def _again(use: Use, calls: list[tuple[UsedAt, Reference]], speller: Speller) ->
     """The use judged once more, now that the calls it reaches are known."""
     context = use.context
     calls = sorted(calls, key=lambda call: roles.is_test(call[0].path))
+    asked = [call for call in calls if not roles.is_offered(call[1].context)]
+    told = use.role is Role.SELECTS and roles.is_named_after(context.name, use.ref.text)
+    if told and not asked and not context.used_at:
+        at = calls[0][0]
+        return replace(use, role=Role.DECLARES, reason=f"offered in line {at.line} of {at.path}")
+    calls = asked or calls
     first = calls[0][1].context
     context = replace(
         context,

@@ -289,7 +289,10 @@ class Code:
         return own, tokens.words[words[-2]] if typed else None
 
     def _word(self, position: int) -> str | None:
-        """A name at ``position``; of ``a["b"]`` it is ``b``; a ``?`` or ``!`` after a name is passed over."""
+        """A name at ``position``; of ``a["b"]`` it is ``b``; a ``?`` or ``!`` after a name is passed over.
+
+        Of a key ``[Provider.OpenAI]`` it is ``OpenAI``; one with a digit is a model's, and names the value itself.
+        """
         tokens = self.tokens
         while position >= 0 and tokens.word(position) in ("?", "!", "{"):
             position = tokens.before(position)
@@ -297,6 +300,10 @@ class Code:
             return None
         if text := tokens.strings.get(position):
             return text.value[:100]
-        if tokens.words[position] == "[" and (text := tokens.strings.get(position + 1)):
-            return text.value[:100]
+        if tokens.words[position] == "[":
+            if text := tokens.strings.get(position + 1):
+                return text.value[:100]
+            position = tokens.closer.get(position, position) - 1  # [Provider.OpenAI]
+            if tokens.word(position - 1) not in (".", "::") or any(map(str.isdigit, tokens.words[position])):
+                return None
         return tokens.words[position] if tokens.kinds[position] == "i" else None

@@ -17,6 +17,7 @@ _OPTION = re.compile(
     r"(?<![\w-])--?(?P<option>(?:[\w-]{0,40}[-_])?(?:model|llm|engine|deployment)(?:[-_][\w-]{0,40})?|m)(?:[ \t]+|=)"
     + _VALUE % "value"
 )
+_WORD = re.compile(r"--?((?:[\w-]{0,40}[-_])?(?:model|llm|engine|deployment)(?:[-_][\w-]{0,40})?|m)")
 _ASSIGNED = re.compile(r"(?<![\w$.-])(?P<variable>[A-Za-z_]\w{0,80})=(?:[\"']?\$\{\w+:?[-=])?" + _VALUE % "value")
 _EXPANDED = re.compile(r"\$\{(?P<variable>\w{1,80}):?[-=]" + _VALUE % "value")
 _BODY = re.compile(
@@ -61,6 +62,12 @@ def options(text: str, start: int, end: int, *, script: bool = False) -> Iterato
                 span = Span(*match.span("value"))
                 found.setdefault(span.start, Option(match[group] if group else "model", span, place))
     yield from (found[key] for key in sorted(found))
+
+
+def option_of(word: str) -> str | None:
+    """The name of an option that takes a model, where ``word`` is one: ``--judge-model``."""
+    match = _WORD.fullmatch(word)
+    return match[1].replace("-", "_") if match else None
 
 
 def _is_said(text: str, at: int) -> bool:

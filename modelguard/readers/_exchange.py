@@ -107,6 +107,7 @@ class Exchange:
             placed.call or frame.call,
             client.name if client else None,
             client.base_url if client else None,
+            siblings=self.frames.siblings(placed.opener)[0] if placed.place is Place.MAPPING_VALUE else (),
         )
         span = Span(tokens.starts[index], tokens.starts[index] + len(tokens.words[index]))
         return Reference(module, name, span, context)

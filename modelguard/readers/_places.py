@@ -8,6 +8,7 @@ from modelguard.naming import named_after
 from modelguard.readers import _arguments as arguments
 from modelguard.readers import _language as syntax
 from modelguard.readers._code import Code, Edge
+from modelguard.readers._commands import option_of
 from modelguard.readers._frames import Frame, Frames
 from modelguard.types import Place
 
@@ -150,6 +151,8 @@ class Places:
         if word == "[" or (word == "{" and frame.shape in ("object", "list")):
             if self._sought(opener):
                 return Placed(Place.COMPARISON, frame.name, frame.call, opener)
+            if option := option_of(arguments.string_before(self.code, index) or ""):
+                return Placed(Place.COMMAND, option, frame.call, opener)
             return Placed(Place.ITEM, frame.name, frame.call, opener)
         if placed := self._commanded(index, opener):
             return placed

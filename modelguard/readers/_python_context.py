@@ -131,6 +131,8 @@ class Walker:
             if outer is not None:
                 self._typed(state, outer)
             return False
+        if state.place is Place.ITEM and isinstance(here.node, ast.Tuple):  # one of the keys: SCORES["gpt-4o", 3]
+            state.place = None
         state.at(Place.SUBSCRIPT, label_of(node.value))
         return False
 

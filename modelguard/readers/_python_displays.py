@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from modelguard.readers import Wanted
+from modelguard.readers._commands import option_of
 from modelguard.readers._python_around import Around
 from modelguard.readers._python_labels import first_text, hint_among, in_literal, label_of
 from modelguard.readers._python_tree import Link
@@ -78,13 +79,22 @@ class Displays:
                 state.binding = above.child(target, "targets").child(element, "elts")
                 return False
         if above is None or not isinstance(above.node, ast.Compare):
-            if state.place is None:
+            if state.place is None and (option := self._option(node, here)):
+                state.at(Place.COMMAND, option)
+            elif state.place is None:
                 state.items = self.display(node).wanted
                 state.place = Place.ITEM if not in_literal(parent) else None
             elif isinstance(here.node, ast.Tuple | ast.List) and not _goes_round(above):
                 state.items = max(state.items, self._column(node, state.keys))
             state.keys.append(self.display(node).places[id(here.node)])
         return True
+
+    def _option(self, words: ast.List | ast.Tuple | ast.Set, here: Link) -> str | None:
+        """The option of a command line that the item gives a value to: ``["serve", "--model", HERE]``."""
+        place = self.display(words).places[id(here.node)]
+        before = words.elts[place - 1] if place else None
+        told = isinstance(before, ast.Constant) and isinstance(before.value, str)
+        return option_of(before.value) if told else None  # type: ignore[union-attr]
 
     def constants(self, module: ast.Module) -> int:
         """How many wanted strings the constants of a file hold."""

@@ -38,9 +38,10 @@ def references(tree: Tree, scopes: Scopes, walker: Walker) -> Iterator[Reference
             if (plain and not full) or not _may_be_value(full):
                 continue
             state = walker.around(found)
-            if state.place in (Place.COMPARISON, Place.TEXT, None) or state.name is None:
+            listed = state.place is Place.ITEM and state.called is not None
+            if state.place in (Place.COMPARISON, Place.TEXT, None) or (state.name is None and not listed):
                 continue
-            if MODEL_NAME.search(state.name) or (MODEL_NAME.search(full) and _is_constant(_last(full))):
+            if MODEL_NAME.search(state.name or "") or (MODEL_NAME.search(full) and _is_constant(_last(full))):
                 node = found.node
                 assert isinstance(node, ast.expr)
                 span = Span(tree.start(node), tree.end(node))

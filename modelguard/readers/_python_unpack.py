@@ -58,7 +58,12 @@ def taken(here: Link, keys: Keys) -> tuple[Link, Keys] | None:
 
 def _paired(call: Link, place: int, keys: Keys) -> tuple[Link, Keys] | None:
     """The name a loop over ``call`` binds to the member at ``place`` of each pair; -1 where there is no pair."""
+    while _is_same(call):
+        call = call.parent  # type: ignore[assignment]
     loop = call.parent
+    if loop is not None and isinstance(loop.node, ast.Assign) and isinstance(loop.node.targets[0], ast.Name):
+        pairs = keys[:-1] if place < 0 else [*keys[:-1], place]
+        return loop.child(loop.node.targets[0], "targets"), [*pairs, 0]
     if loop is None or call.field != "iter" or not isinstance(loop.node, ast.For | ast.AsyncFor | ast.comprehension):
         return None
     return bound(loop.child(loop.node.target, "target"), keys[:-1] if place < 0 else [*keys[:-1], place])

@@ -15,4 +15,7 @@ def read(source: SourceFile, wanted: Wanted) -> Reading:
     return read_file(source, wanted)
 
 
-READER = Reader(name="python", suffixes=(".py", ".pyi", ".pyw"), read=read, imported=imported.python)
+_BESIDE = (b"=GPT", b"=CLAUDE", b"=GEMINI", b"=MODEL", b"=DEFAULT_MODEL", b"=LLM_", b"odel=settings.", b"odel=config.")
+"""Keywords that are given what looks like another file's constant."""
+
+READER = Reader(name="python", suffixes=(".py", ".pyi", ".pyw"), read=read, imported=imported.python, beside=_BESIDE)

@@ -26,14 +26,16 @@ from modelguard.roles._names import (
     names_other_thing,
     names_own_model,
     narrows,
+    respells,
     snake,
     spoken,
 )
-from modelguard.roles._paths import in_test, is_record, is_test
+from modelguard.roles._offered import is_named_after, is_offered
+from modelguard.roles._paths import in_test, is_form, is_record, is_test
 from modelguard.roles._values import assignment, attribute, item, value
 from modelguard.types import Context, Literal, ModelRef, Place, Role
 
-__all__ = ["PROSE", "Verdict", "decide", "in_test", "is_test", "says_model"]
+__all__ = ["PROSE", "Verdict", "decide", "in_test", "is_named_after", "is_offered", "is_test", "says_model"]
 
 PROSE = {
     Place.COMMENT: "a comment",
@@ -62,6 +64,8 @@ def decide(literal: Literal, ref: ModelRef, path: str) -> Verdict | None:
     asked = literal.context.place is Place.CONFIG_ITEM and literal.context.name == "models"
     if is_record(path) and not asked:
         return Role.MENTIONS, "recorded results"
+    if is_form(path):
+        return Role.MENTIONS, "an example in a form"
     if in_test(path, literal.context.path):
         return Role.TEST, f"{verdict[1]}, in a test"
     return verdict
@@ -91,6 +95,8 @@ def _decide(literal: Literal, ref: ModelRef) -> Verdict | None:
         return (Role.DECLARES, _DECLARE[context.place]) if not vague else None
     if ref.prefix.endswith("://"):
         return Role.SELECTS, "the address of a model"
+    if _is_respelled(context, literal.value):
+        return Role.DECLARES, f"another spelling of '{context.name}'"
     registry = context.path and snake(context.path[-1]).endswith(_REGISTRIES)
     many = context.place is Place.ASSIGNMENT and context.items >= (2 if registry else ENUM_LIKE)
     if (
@@ -107,6 +113,11 @@ def _is_listed(context: Context, value: str) -> bool:
     if context.used_at or context.place not in (Place.ASSIGNMENT, Place.DEFAULT) or not context.path:
         return False
     return len(context.siblings) > 3 and called_as(context.name or "", value)
+
+
+def _is_respelled(context: Context, value: str) -> bool:
+    """Whether a key is the model's own id, written as somebody else writes it: ``{"gpt-4o": "openai/gpt-4o"}``."""
+    return not context.used_at and context.place is Place.MAPPING_VALUE and respells(context.name or "", value)
 
 
 def _by_place(context: Context) -> Verdict | None:

@@ -37,7 +37,19 @@ TOKENIZER_CALL = re.compile(
     re.I,
 )
 _PRICES = re.compile(r"(?:^|_)(?:costs?|prices?|pricing)(?:_(?:of|for|per|in)\w*)?$")
+_PRICED = re.compile(r"(?:^|_)(?:costs?|prices?|pricing)(?:_|$)")
 _COUNTS = re.compile(r"(?:count|num)_\w*tokens?$|tokens?_(?:count|limit|usage)\w*$")
+_ASKS = re.compile(
+    r"^(?:is|has|can|supports?|allows?|accepts?|needs?|requires?)_\w|"
+    r"^(?:get|fetch|load|find|look_?up|read|resolve|infer|guess|detect)_(?:\w+_)?(?:info|metadata|limits?|windows?|length|"
+    r"templates?|capabilit(?:y|ies)|specs?|labels?|provider|vendor|family|encoding|tokenizer|features?|icon|logo)"
+    r"(?:_(?:for|of)(?:_\w+)?)?$"
+)
+"""Functions that tell something of a model and ask it nothing."""
+_ASKED = re.compile(
+    r"model|llm|chat|complet|generat|embed|rerank|provider|engine|deployment|config|settings|options|params|variant|"
+    r"candidate|fallback|target|route|judge|assistant|bot|client|openai|anthropic|claude|gemini|gpt|mistral|cohere|groq"
+)
 _COMPARING_CALL = re.compile(
     r"(?:^|[._])(?:startswith|endswith|includes|contains|has_?prefix|has_?suffix|equals(?:ignorecase)?|indexof|"
     r"isin|starts_with|ends_with|match|test|has|where|or_?where|where_?not|rewhere|find_by!?|exists\?|filter_by|"
@@ -75,17 +87,21 @@ def argument(context: Context) -> Verdict | None:
     tokenizes = TOKENIZER_CALL.search(call) and not asks_api_for_tokens(call)
     if _COMPARING_CALL.search(call):
         return Role.COMPARES, f"compared by {last}()"
+    if _ASKS.search(snake(last)):
+        return Role.DECLARES, f"asked about by {last}()"
+    if _PRICES.search(snake(last)):
+        return Role.DECLARES, f"priced by {last}()"
     if is_model_name(context.name) and not _SPOKEN.search(call):
         if tokenizes:
             return Role.DECLARES, f"chooses a tokenizer in {last}()"
-        if _PRICES.search(snake(last)):
-            return Role.DECLARES, f"priced by {last}()"
         return (
             Role.SELECTS,
             f"argument '{context.name}' of {last}()" if call else f"argument '{context.name}'",
         )
     if _SPOKEN.search(call) or spoken(context.name):
         return Role.MENTIONS, f"said by {last}()"
+    if context.name == "name" and last[:1].isupper() and not _names_what_is_asked(context, last):
+        return Role.DECLARES, f"what a {last} is called"
     if tokenizes:
         return Role.DECLARES, f"chooses a tokenizer in {last}()"
     if _NO_MODEL_CALL.search(call):
@@ -96,6 +112,13 @@ def argument(context: Context) -> Verdict | None:
     if _DECLARING_CALL.search(call) and call != "define" and not built:
         return Role.DECLARES, f"declared by {last}()"
     return Role.SELECTS, f"argument of {last}()" if call else "argument of a call"
+
+
+def _names_what_is_asked(context: Context, built: str) -> bool:
+    """Whether the ``name`` of the object that is built may be what an API is asked for, by its class and settings."""
+    if any(key in context.siblings for key in ("model", "model_name", "model_id")):
+        return False
+    return _ASKED.search(snake(built)) is not None or "temperature" in context.siblings
 
 
 def default(context: Context) -> Verdict | None:
@@ -115,6 +138,8 @@ def returned(context: Context) -> Verdict | None:
     name = context.name or ""
     if TOKENIZER_CALL.search(name):
         return Role.DECLARES, f"chooses a tokenizer in '{name}'"
+    if _PRICED.search(snake(name)):
+        return Role.DECLARES, f"priced by '{name}'"
     return (Role.DECLARES, f"a kind of models, by '{name}'") if KIND_NAME.search(snake(name)) else None
 
 

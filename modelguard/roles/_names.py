@@ -77,8 +77,19 @@ def names_other_thing(words: str) -> bool:
 
 def called_as(name: str, value: str) -> bool:
     """Whether a constant is called what its value says: ``GPT_4O = "gpt-4o-2024-11-20"``."""
-    plain = re.sub(r"[^a-z0-9]", "", name.lower())
-    return len(plain) > 1 and re.sub(r"[^a-z0-9]", "", value.lower()).startswith(plain)
+    plain = _plain(name)
+    return len(plain) > 1 and _plain(value).startswith(plain)
+
+
+def respells(name: str, value: str) -> bool:
+    """Whether a key is itself an id and begins or ends the value: ``gemini-2.0`` of ``gemini/gemini-2.0``."""
+    plain, whole = _plain(name), _plain(value)
+    is_id = len(plain) > 3 and ("-" in name or any(char.isdigit() for char in name))
+    return is_id and (whole.startswith(plain) or whole.endswith(plain))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def names_own_model(words: str) -> bool:

@@ -16,6 +16,16 @@ _RECORD_PATH = re.compile(
 )
 
 
+_FORM_PATH = re.compile(
+    r"(?:^|/)\.(?:github|gitea|gitlab|forgejo)/(?:issue|discussion|pull_request|merge_request)_template", re.IGNORECASE
+)
+
+
+def is_form(path: str) -> bool:
+    """Whether a path is that of a form people fill in: its code is an example to them."""
+    return _FORM_PATH.search(path) is not None
+
+
 @lru_cache(maxsize=1024)
 def is_test(path: str) -> bool:
     """Whether a path is a test's by the conventions of its language."""

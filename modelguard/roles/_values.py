@@ -22,12 +22,14 @@ _PRICE = re.compile(
 _CALL_SETTING = re.compile(
     r"temperature|api_?key|messages|prompt|top_?p|base_?url|instructions|timeout|retries|system|stream"
 )
+_SAMPLING = frozenset("temperature topp top_p topk top_k frequency_penalty presence_penalty".split())
+"""Settings of a request that no table of models has."""
 _OFFERED = re.compile(
     r"(?:^|_)(?:options|choices|enum|one_?of|any_?of|allowed(?:_?values)?|permitted|supported|available|suggestions)(?:$|_)"
 )
 _FEW = 2
 """So many models named with a provider are chosen; more of them are what the provider offers."""
-_CHAIN_NAME = re.compile(r"fallback|candidates?|priorit|chain|backups?|rotation|pool", re.IGNORECASE)
+_CHAIN_NAME = re.compile(r"fallback|candidates?|priorit|prefer(?:red|ence)|chain|backups?|rotation|pool", re.IGNORECASE)
 _CHOSEN_NAME = re.compile(r"(?:default|fallback|selected|chosen|current|active|primary|initial)_?\w*(?:model|llm)")
 _SHOWN_BESIDE = {
     "name": frozenset({"id", "modelid", "model_id", "value", "slug"}),
@@ -40,8 +42,7 @@ def item(context: Context) -> Verdict | None:
     """What a list makes of its member."""
     if _permits(context):
         return Role.DECLARES, f"permitted in '{context.name}'"
-    names = [*context.path, context.name or ""]
-    if any(_CHAIN_NAME.search(name) for name in names):
+    if names_chain(context):
         return Role.SELECTS, "a member of a chain of models"
     if reached := reaches(context):
         return reached
@@ -56,6 +57,11 @@ def item(context: Context) -> Verdict | None:
     if spoken(context.name):
         return Role.MENTIONS, f"a member of '{context.name}'"
     return Role.DECLARES, "a member of a list"
+
+
+def names_chain(context: Context) -> bool:
+    """Whether a name around a list says that its models are asked one after the other."""
+    return any(_CHAIN_NAME.search(name) for name in (*context.path, context.name or ""))
 
 
 def value(context: Context) -> Verdict | None:
@@ -82,6 +88,8 @@ def value(context: Context) -> Verdict | None:
         return Role.DECLARES, f"'{name}' beside the id"
     if _ID_KEY.match(words) and _is_chosen(context):
         return Role.SELECTS, f"'{name}' of '{context.path[-1]}'"
+    if words in ("name", "id") and _is_sampled(context):
+        return Role.SELECTS, f"'{name}' beside the settings of a request"
     if words.endswith("model") and not _calls(context) and _is_described(context):
         return Role.DECLARES, f"'{name}' of a row in a table"
     if (_ID_KEY.match(words) or words.startswith("deployment")) and _is_row(context, words, table):
@@ -157,6 +165,11 @@ def _is_row(context: Context, words: str, table: bool) -> bool:
     if words.startswith(("model", "api_model")):
         return any(_PRICE.search(key) for key in siblings) or (words != "model_name" and "modelname" in siblings)
     return table or sum(bool(_DETAIL.search(key)) for key in siblings) >= 2
+
+
+def _is_sampled(context: Context) -> bool:
+    """Whether settings of a request stand beside, and no other key that says model."""
+    return not _SAMPLING.isdisjoint(context.siblings) and not any(key.startswith("model") for key in context.siblings)
 
 
 def _is_described(context: Context) -> bool:
