@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from modelguard import __version__, discover, languages, platforms, prefilter, scanning
+from modelguard import __version__, discover, languages, platforms, prefilter, scanning, worth
 from modelguard import catalog as catalogs
 from modelguard.compiled import cache_dir, fingerprint
 from modelguard.filecache import FileCache
@@ -141,7 +141,7 @@ def make_prefilter(settings: Settings, deployments: Iterable[str] = ()) -> prefi
     known = platforms.load().values()
     stems = [stem for item in known for stem in item.stems]
     words = [word for item in known for word in item.words]
-    return prefilter.build([*stems, *deployments], words, settings.ids)
+    return prefilter.build([*stems, *deployments], words, settings.ids, beside=worth.WORDS)
 
 
 def _examined(

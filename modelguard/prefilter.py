@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,7 @@ _BY_RARITY = "#'/*;qj><[]z7869x2-w5k1}{=)(vbhyg3.4,:pfm\\_0ldcu\"rosinatte "
 _REMEMBERED = 20_000
 _SHORT = 80
 
-NOTHING, MAYBE, CERTAIN = 0, 1, 2
+MAYBE, CERTAIN, BESIDE = 1, 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class Prefilter:
     """Says whether bytes or text may hold a model id. False is certain, True is a maybe.
 
     ``words`` are ids that are ordinary words (``o1``): they count as a whole quoted or assigned value.
-    ``sight`` is given bytes in lower case and says whether they hold a stem, or maybe a quoted word.
+    ``sight`` is given bytes in lower case and says whether they hold a stem, maybe a quoted word, or one of
+    the words that make a file without an id worth reading.
     """
 
     stems: tuple[str, ...]
@@ -43,11 +44,16 @@ class Prefilter:
     _said: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def may_hold(self, data: bytes) -> bool:
-        """Whether a file's bytes are worth reading on."""
+        """Whether a file's bytes may hold an id."""
+        return self.look(data)[0]
+
+    def look(self, data: bytes) -> tuple[bool, bool]:
+        """Whether a file's bytes may hold an id, and whether they are worth reading without one."""
         if b"\0" in data[:64]:  # UTF-16 and UTF-32 put NULs between the letters
             data = data.replace(b"\0", b"")
         sight = self.sight(data.lower())
-        return sight == CERTAIN or (sight == MAYBE and self._quoted(data)) or self.assigned(data) or self._own(data)
+        holds = bool(sight & CERTAIN) or (bool(sight & MAYBE) and self._quoted(data))
+        return holds or self.assigned(data) or self._own(data), bool(sight & BESIDE)
 
     def __call__(self, text: str) -> bool:
         """Whether one string is worth resolving."""
@@ -107,8 +113,13 @@ class Prefilter:
         return any(pattern.search(text) for pattern in self.patterns)
 
 
-def build(stems: Iterable[str], words: Iterable[str] = (), patterns: Iterable[str] = ()) -> Prefilter:
-    """A prefilter for literal ``stems``, whole ``words`` and regular ``patterns`` of own ids."""
+def build(
+    stems: Iterable[str], words: Iterable[str] = (), patterns: Iterable[str] = (), *, beside: Iterable[str] = ()
+) -> Prefilter:
+    """A prefilter for literal ``stems``, whole ``words`` and regular ``patterns`` of own ids.
+
+    ``beside`` are words in lower case that make a file worth reading though it holds none of them.
+    """
     least = _least(stems)
     plain = frozenset(word for word in words if not any(stem in word.lower() for stem in least))
     tree = _tree(sorted(plain)) if plain else r"(?!)"
@@ -116,17 +127,16 @@ def build(stems: Iterable[str], words: Iterable[str] = (), patterns: Iterable[st
     quoted = rf"""["'`](?={_first_of(plain)}){tree}["'`](?!\s*:\s*["'\d\[{{])"""
     assigned = rf"""model[\w-]*["']?\s*[:=]\s*["']?{tree}\b"""
     rare = _rare(least)
-    automaton = _automaton(least, plain)
     return Prefilter(
         least,
         plain,
-        _sight(automaton, len(least), rare),
+        _sight(least, _quoted(plain), tuple(beside), rare),
         re.compile(rare),
         re.compile(quoted.encode()),
         re.compile(assigned.encode()),
         re.compile(rf"""["'`](?={_first_of(plain)}){tree}(?=["'`])"""),
         tuple(re.compile(pattern.removeprefix("^").removesuffix("$")) for pattern in patterns),
-        automaton,
+        _automaton([*least, *_quoted(plain)]),
     )
 
 
@@ -199,38 +209,36 @@ def _rank(letter: str) -> int:
     return max(_BY_RARITY.find(letter), 0)
 
 
-def _automaton(stems: tuple[str, ...], words: Iterable[str]) -> Any:
-    """An automaton for ``stems`` and, after them, quoted ``words``; None without the extra ``fast``."""
+def _quoted(words: Iterable[str]) -> list[str]:
+    return [f"{quote}{word.lower()}{quote}" for word in sorted(words) for quote in "\"'`"]
+
+
+def _automaton(needles: Iterable[str]) -> Any:
+    """An automaton for ``needles``; None without the extra ``fast``."""
     try:
         from ahocorasick_rs import BytesAhoCorasick, Implementation
     except ImportError:
         return None
-    quoted = [f"{quote}{word.lower()}{quote}" for word in sorted(words) for quote in "\"'`"]
-    return BytesAhoCorasick([item.encode() for item in (*stems, *quoted)], implementation=Implementation.DFA)
+    return BytesAhoCorasick([needle.encode() for needle in needles], implementation=Implementation.DFA)
 
 
-def _sight(automaton: Any, certain: int, rare: str) -> Callable[[bytes], int]:
-    """A function that says what bytes in lower case hold: a stem, maybe a quoted word, or nothing."""
+def _sight(stems: tuple[str, ...], quoted: list[str], beside: tuple[str, ...], rare: str) -> Callable[[bytes], int]:
+    """A function that says what bytes in lower case hold."""
+    automaton = _automaton([*stems, *quoted, *beside])
     if automaton is None:
-        pattern = re.compile(rare.encode())
-        return lambda data: CERTAIN if pattern.search(data) else MAYBE
+        pattern, needles = re.compile(rare.encode()), [word.encode() for word in beside]
+
+        def plain(data: bytes) -> int:
+            others = BESIDE if any(needle in data for needle in needles) else 0
+            return others | (CERTAIN if pattern.search(data) else MAYBE)
+
+        return plain
+    meaning = [CERTAIN] * len(stems) + [MAYBE] * len(quoted) + [BESIDE] * len(beside)
 
     def sight(data: bytes) -> int:
-        found = NOTHING
-        for index, _, _ in automaton.find_matches_as_indexes(data):
-            if index < certain:
-                return CERTAIN
-            found = MAYBE
+        found = 0
+        for index, _, _ in automaton.find_matches_as_indexes(data, overlapping=True):
+            found |= meaning[index]
         return found
 
     return sight
-
-
-def holder(needles: Sequence[bytes]) -> Callable[[bytes], bool]:
-    """A function that says whether bytes hold any of ``needles`` as they are written."""
-    try:
-        from ahocorasick_rs import BytesAhoCorasick, Implementation
-    except ImportError:
-        return lambda data: any(needle in data for needle in needles)
-    automaton = BytesAhoCorasick(list(needles), implementation=Implementation.DFA)
-    return lambda data: next(iter(automaton.find_matches_as_indexes(data)), None) is not None

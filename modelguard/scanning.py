@@ -52,11 +52,13 @@ def examine(
     """
     if not tests and not named and roles.is_test(path) and b"modelguard" not in data and b"models.y" not in data:
         return FileFacts(path)
+    if reader.prose and not (mentions or named) and suppress.MARK not in data:
+        return FileFacts(path)
     if b"modelguard generate" in data[:200] and (known := _generated(path, data)):
         return known
-    candidate = prefilter.may_hold(data)
+    candidate, asks = prefilter.look(data)
+    asks = (asks and reader.source_code) or worth.stands_beside(reader, path, data)
     whole = named and (not reader.source_code or path.endswith(".ipynb"))
-    asks = worth.asks(reader, path, data)
     if not (candidate or whole or asks):
         return FileFacts(path, problems=_binary(data) if named else (), candidate=named)
     source = SourceFile.of(path, data)

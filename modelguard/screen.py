@@ -16,14 +16,14 @@ Screen = Callable[[bytes], bool]
 """Whether the bytes of a file surely hold nothing to report."""
 
 
-def screen(prefilter: Prefilter, needles: Iterable[bytes]) -> Screen | None:
+def screen(prefilter: Prefilter, needles: Iterable[str]) -> Screen | None:
     """A screen for what ``prefilter`` looks for and for ``needles``; None where it can promise nothing."""
     from pydantic_core import SchemaValidator, core_schema
 
     if prefilter.patterns:
         return None  # a project's own patterns may be written as only Python reads them
     words = [f"{quote}{word}{quote}" for word in sorted(prefilter.words) for quote in "\"'`"]
-    wanted = [*prefilter.stems, *words, *(needle.decode() for needle in needles)]
+    wanted = [*prefilter.stems, *words, *needles]
     pattern = f"(?i-u:{'|'.join(map(re.escape, wanted))})"
     holds = SchemaValidator(core_schema.str_schema(pattern=pattern, regex_engine="rust-regex")).isinstance_python
 

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
-
 from modelguard import gate
-from modelguard.prefilter import Prefilter, holder
+from modelguard.prefilter import Prefilter
 from modelguard.readers import Reader
 from modelguard.spelling import Speller
 from modelguard.text import SourceFile
 
 WORDS = (
-    b"modelguard", b"models.yaml", b"models.yml",
-    b"openai", b"OpenAI", b"OpenAi", b"Bedrock", b"SemanticKernel",
-    b"nthropic", b"litellm", b"langchain", b"genai", b"bedrock", b"ydantic_ai", b"@ai-sdk",
-    b"groq", b"Groq", b"mistralai", b"cohere", b"together", b"vertexai", b"llama_index", b"crewai", b"dspy",
-    b"chat.completions", b"messages.create", b"generateContent",
+    "modelguard", "models.yaml", "models.yml", "openai", "bedrock", "semantickernel", "anthropic", "litellm",
+    "langchain", "genai", "pydantic_ai", "@ai-sdk", "groq", "mistralai", "cohere", "together", "vertexai",
+    "llama_index", "crewai", "dspy", "chat.completions", "messages.create", "generatecontent",
 )  # fmt: skip
-"""What source code without an id says if it may look one up in the manifest, or hand on an imported constant."""
-
-
-@cache
-def _words() -> Callable[[bytes], bool]:
-    return holder(WORDS)
-
-
-def asks(reader: Reader, path: str, data: bytes) -> bool:
-    """Whether a file without an id may say what becomes of one in another file."""
-    return (reader.source_code and _words()(data)) or stands_beside(reader, path, data)
+"""What source code without an id says, in any case of letters, if it may ask the manifest or hand on a constant."""
 
 
 def stands_beside(reader: Reader, path: str, data: bytes) -> bool:

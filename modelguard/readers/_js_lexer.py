@@ -14,16 +14,17 @@ _CODE = re.compile(
     (?:[ \t\f\v\u00a0\ufeff]*+([\r\n\u2028\u2029])\s*+)?+[ \t\f\v\u00a0\ufeff]*+(?:  # 1: the first token of its line
       ([A-Za-z_$\u0080-\U0010ffff#][\w$]*+)                                          # 2: name
     | ([()\[\],;:]|\.(?!\.\.)|=(?!=)>?+)                                             # 3: mark that changes no mode
-    | ("(?:[^"\\\r\n]|\\(?:\r\n|[\s\S]))*+"?|'(?:[^'\\\r\n]|\\(?:\r\n|[\s\S]))*+'?)  # 4: string
+    | ("[^"\\\r\n]*+(?:\\(?:\r\n|[\s\S])[^"\\\r\n]*+)*+"?                            # 4: string
+      |'[^'\\\r\n]*+(?:\\(?:\r\n|[\s\S])[^'\\\r\n]*+)*+'?)
     | (\d[\w.]*+)                                                                    # 5: number
-    | (//[^\r\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+)                                   # 6: comment
+    | (//[^\r\n]*+|/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/)?+)                            # 6: comment
     | (===|!==|\?\?=|\|\|=|&&=|\.\.\.|==|!=|\?\?|\|\||&&|\?\.|[-+*/%]=|\+\+|--|<=|>=|[\s\S])
     )
     """,
     re.VERBOSE,
 )
 _NAME, _PLAIN, _STRING, _NUMBER, _COMMENT = range(2, 7)
-_TEMPLATE = re.compile(r"(?:[^`\\$]|\\[\s\S]|\$(?!\{))*+")
+_TEMPLATE = re.compile(r"[^`\\$]*+(?:(?:\\[\s\S]|\$(?!\{))[^`\\$]*+)*+")
 _REGEX = re.compile(r"/(?:[^/\\\[\r\n]|\\[^\r\n]|\[(?:[^\]\\\r\n]|\\[^\r\n])*+\])++/[a-z]*+")
 _JSX_OPEN = re.compile(r"<(?:>|[A-Za-z][\w.:$-]*+(?=[\s/>]))(?!\s*(?:extends\s|,))")
 _JSX_TAG = re.compile(

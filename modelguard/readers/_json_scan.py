@@ -16,11 +16,12 @@ from modelguard.types import Problem, Span
 
 _TOKEN = re.compile(
     r"""
-      "(?P<double>(?:[^"\\\r\n]|\\.)*+)(?P<closed>"?)
-    | '(?P<single>(?:[^'\\\r\n]|\\.)*+)(?P<shut>'?)
-    | (?P<comment>//[^\r\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?)
-    | (?P<mark>[{}\[\]:,])
-    | (?P<word>[^\s{}\[\]:,"'/]++|/)
+    (?: "(?P<double>[^"\\\r\n]*+(?:\\.[^"\\\r\n]*+)*+)(?P<closed>"?)
+      | (?P<mark>[{}\[\]:,])
+      | (?P<word>[^\s{}\[\]:,"'/]++|/(?![/*]))
+      | '(?P<single>[^'\\\r\n]*+(?:\\.[^'\\\r\n]*+)*+)(?P<shut>'?)
+      | (?P<comment>//[^\r\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?)
+    ) \s*+
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -112,16 +113,16 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Scan:
     for match in _TOKEN.finditer(text, start, end):
         kind = match.lastgroup
         if kind == "mark":
-            _mark(out, match.group(), match.start())
+            _mark(out, match["mark"], match.start())
         elif kind in ("closed", "shut"):
             inner = "double" if kind == "closed" else "single"
             if not match[kind]:
                 out.fail("a string does not end on its line: close the quote", match.start())
             out.scalar(_string(match[inner], Span(*match.span(inner))))
         elif kind == "comment":
-            out.comments.append(Span(match.start() + 2, match.end()))
+            out.comments.append(Span(match.start() + 2, match.end("comment")))
         else:
-            out.scalar(Scalar(match.group(), Span(*match.span()), text=False))
+            out.scalar(Scalar(match["word"], Span(*match.span("word")), text=False))
     out.finish(end)
     return out
 

@@ -49,10 +49,10 @@ class Lexicon:
 
 LINE_SLASHES = r"//[^\r\n]*+"
 LINE_HASH = r"\#[^\r\n]*+"
-BLOCK = r"/\*(?:[^*]|\*(?!/))*+(?:\*/)?+"
-DOUBLE = Form("double", r'"(?P<body>(?:[^"\\\r\n]|\\[^\r\n])*+)"')
-SINGLE = Form("single", r"'(?P<body>(?:[^'\\\r\n]|\\[^\r\n])*+)'")
-TRIPLE = Form("triple", r'"""(?P<body>(?:[^"\\]|\\[\s\S]|"(?!""))*+)"""')
+BLOCK = r"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/)?+"
+DOUBLE = Form("double", r'"(?P<body>[^"\\\r\n]*+(?:\\[^\r\n][^"\\\r\n]*+)*+)"')
+SINGLE = Form("single", r"'(?P<body>[^'\\\r\n]*+(?:\\[^\r\n][^'\\\r\n]*+)*+)'")
+TRIPLE = Form("triple", r'"""(?P<body>[^"\\]*+(?:(?:\\[\s\S]|"(?!""))[^"\\]*+)*+)"""')
 
 
 @cache
