@@ -89,3 +89,59 @@ def test_the_condition_of_a_variable_compares(tmp_path: Path) -> None:
 def test_an_example_request_asks_for_nothing(tmp_path: Path) -> None:
     text = 'CreateChat:\n  x-oaiMeta:\n    examples:\n      request:\n        curl: |\n          curl -d \'{"model": "gpt-4o"}\'\n'
     assert roles(tmp_path, "part.yaml", text) == []
+
+
+ALTERNATIVES = [
+    ("a.rs", 'fn w(m: &str) -> u32 { match m { "gpt-4o" | "gpt-4.1" => 128_000, _ => 1 } }'),
+    ("a.php", "<?php $w = match($m) { 'gpt-4o', 'gpt-4.1' => 128000 };"),
+    ("a.kt", 'val w = when (m) { "gpt-4o", "gpt-4.1" -> 128\n else -> 1 }'),
+    ("a.cs", 'var w = m switch { "gpt-4o" or "gpt-4.1" => 1, _ => 3 };'),
+]
+
+
+@pytest.mark.parametrize(("path", "text"), ALTERNATIVES, ids=[path for path, _ in ALTERNATIVES])
+def test_every_alternative_of_a_branch_compares(path: str, text: str, tmp_path: Path) -> None:
+    assert roles(tmp_path, path, text) == [("gpt-4o", "compares"), ("gpt-4.1", "compares")]
+
+
+def test_what_a_branch_becomes_selects(tmp_path: Path) -> None:
+    text = "<?php $m = match(true) { $a => $b ? 'gpt-4o' : 'gpt-4.1', default => 'gpt-5' };"
+    assert {role for _, role in roles(tmp_path, "a.php", text)} == {"selects"}
+    assert roles(tmp_path, "b.rs", 'fn m() { match p { A =>\n  "gpt-4o", _ => x } }')[-1] == ("gpt-4o", "selects")
+
+
+TOLD = [
+    ("a.rs", 'fn help() { println!("curl -d \'{{ \\"model\\": \\"gpt-4o\\" }}\'"); }'),
+    ("a.go", "package a\nvar c = &cobra.Command{Example: `  tool add --model gpt-4o`}"),
+]
+
+
+@pytest.mark.parametrize(("path", "text"), TOLD, ids=[path for path, _ in TOLD])
+def test_an_example_that_is_shown_asks_for_nothing(path: str, text: str, tmp_path: Path) -> None:
+    assert roles(tmp_path, path, text) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["src/Bridge/Tests/LlmTest.php", "src/LlmTest.php", "Tests/run.swift", "ci/test_llm.sh"]
+)
+def test_tests_are_known_by_the_names_of_every_language(path: str, tmp_path: Path) -> None:
+    text = {"php": "<?php $a->model('gpt-4o');", "swift": 'let model = "gpt-4o"', "sh": "MODEL=gpt-4o\n"}
+    assert roles(tmp_path, path, text[path.rpartition(".")[2]]) == [("gpt-4o", "test")]
+
+
+def test_the_names_of_objects_are_no_models(tmp_path: Path) -> None:
+    text = (
+        "apiVersion: v1\nkind: Route\nspec:\n  targetRef: {kind: Pool, name: llama-3.1-8b-instruct}\n  host: llama-3.1-8b-instruct\n"
+        "  backendRefs:\n  - name: llama-3.1-8b-instruct\n  containers:\n  - name: llama-3.1-8b-instruct\n"
+        "    args: [--model, llama-3.3-70b-instruct]\n"
+    )
+    assert roles(tmp_path, "r.yaml", text) == [("llama-3.3-70b-instruct", "selects")]
+
+
+def test_a_name_beside_the_address_of_a_model_declares(tmp_path: Path) -> None:
+    text = "modelSpec:\n- name: llama3-8b\n  modelURL: facebook/opt-125m\n"
+    assert roles(tmp_path, "values.yaml", text) == [("llama3-8b", "declares"), ("facebook/opt-125m", "selects")]
+
+
+def test_a_pattern_for_names_of_models_compares(tmp_path: Path) -> None:
+    assert roles(tmp_path, "a.go", 'package a\nconst O1ProPattern = "o1-pro"') == [("o1-pro", "compares")]

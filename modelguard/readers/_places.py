@@ -105,8 +105,21 @@ class Places:
         if position > opener and tokens.word(position) in ("case", "when") and tokens.kinds[position] == "i":
             return True
         arrow = tokens.word(tokens.after(index))
-        alternative = arrow in ("=>", "->", ",", "|", "if")
-        return alternative and self.frames.of(opener).shape == "match" and (position == opener or tokens.fresh[index])
+        alternative = arrow in ("=>", "->", ",", "|", "or", "if", "when")
+        return alternative and self.frames.of(opener).shape == "match" and self._pattern(index, opener)
+
+    def _pattern(self, index: int, opener: int) -> bool:
+        """Whether the first of the alternatives that a literal is one of begins a branch of a match."""
+        tokens, first = self.code.tokens, index
+        for _ in range(_ALTERNATIVES):
+            before = tokens.before(first)
+            last = tokens.before(before)
+            if tokens.fresh[first] or tokens.word(before) not in (",", "|", "or") or tokens.kinds[last] != "s":
+                break
+            first = last
+        before = tokens.before(first)
+        begins = before == opener or tokens.fresh[first] or tokens.word(before) == ","
+        return begins and tokens.word(before) not in ("=>", "->")
 
     def _key(self, index: int, opener: int, frame: Frame) -> Placed | None:
         """``{HERE: x}``, ``HERE => x``, ``HERE to x``, ``prices[HERE]``."""

@@ -13,6 +13,7 @@ from modelguard.roles._calls import (
     argument,
     default,
     handed_as_model,
+    is_printed,
     is_reported,
     reaches,
     returned,
@@ -59,6 +60,8 @@ def decide(literal: Literal, ref: ModelRef, path: str) -> Verdict | None:
     verdict = _decide(literal, ref)
     if verdict is None or verdict[0] is Role.MENTIONS:
         return None if ref.opaque else verdict
+    if is_printed(literal.context):
+        return Role.MENTIONS, "part of a text that is printed"
     if is_reported(literal.context):
         return Role.MENTIONS, "reported to telemetry or a log"
     asked = literal.context.place is Place.CONFIG_ITEM and literal.context.name == "models"

@@ -18,6 +18,7 @@ _SPOKEN = re.compile(
     r"console|write|writeln|getlogger|translate|t|gettext|hash|hash_?code)$|(?:Exception|Error)$",
     re.IGNORECASE,
 )
+_PRINTS = re.compile(r"(?:^|[._])(?:e?print(?:ln|f)?|fprint(?:ln|f)?|puts|write_?line|console\.log)$", re.IGNORECASE)
 _TELEMETRY = re.compile(
     r"(?:^|[._])(?:posthog|mixpanel|amplitude|segment|analytics|telemetry|statsd|sentry_sdk|sentry|logger|logging|log|"
     r"metrics|tracer|span)\.\w+$|(?:^|[._])(?:capture|track|set_attributes?|set_tags?|add_event|log_event)$",
@@ -67,6 +68,11 @@ _OFFERS = re.compile(
     re.IGNORECASE,
 )
 _API_TOKENS = re.compile(r"(?:messages|models|_model|client)\.(?:a?count_?tokens|countTokens)$")
+
+
+def is_printed(context: Context) -> bool:
+    """Whether a value stands in a text or a record that is only shown to people."""
+    return context.place in (Place.MAPPING_VALUE, Place.COMMAND) and bool(_PRINTS.search(context.call or ""))
 
 
 def is_reported(context: Context) -> bool:

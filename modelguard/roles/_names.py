@@ -14,9 +14,9 @@ _OWN_MODEL = re.compile(
     r"(?:\w+_)?model(?:_?(?:name|nm|id))?$"
 )
 _NARROWS = re.compile(
-    r"(?:model|llm)\w*_(?:filter|pattern|regex|prefix|prefixes|keywords?|markers?|substrings?|family|families)$|(?:^|_)prefix(?:es)?$"
+    r"(?:model|llm)\w*_(?:filter|pattern|regex|prefix|prefixes|keywords?|markers?|substrings?|family|families)$|(?:^|_)(?:prefix(?:es)?|patterns?)$"
 )
-_DESCRIBES = re.compile(r"descri|markdown|help|readme|tooltip|usage")
+_DESCRIBES = re.compile(r"descri|markdown|help|readme|tooltip|usage|^examples?$|^long$|^short$")
 _KIND = re.compile(
     r"(?:^|_)(?:types?|kinds?|famil(?:y|ies)|category|class|format|modality|mode|provider|vendor|backend)$"
 )

@@ -31,6 +31,7 @@ _FEW = 2
 """So many models named with a provider are chosen; more of them are what the provider offers."""
 _CHAIN_NAME = re.compile(r"fallback|candidates?|priorit|prefer(?:red|ence)|chain|backups?|rotation|pool", re.IGNORECASE)
 _CHOSEN_NAME = re.compile(r"(?:default|fallback|selected|chosen|current|active|primary|initial)_?\w*(?:model|llm)")
+_ADDRESSES = frozenset({"modelurl", "model_url", "modeluri", "model_uri", "storageuri", "storage_uri"})
 _SHOWN_BESIDE = {
     "name": frozenset({"id", "modelid", "model_id", "value", "slug"}),
     "model_name": frozenset({"modelid", "model_id", "hostedid"}),
@@ -76,6 +77,8 @@ def value(context: Context) -> Verdict | None:
         return reached
     if spoken(name):
         return Role.MENTIONS, f"the value of '{name}'"
+    if words == "name" and not _ADDRESSES.isdisjoint(context.siblings):
+        return Role.DECLARES, f"'{name}' beside the address of the model"
     if context.deployed:
         return Role.SELECTS, f"'{name}' is deployed ({context.deployed})"
     if _CHAIN_NAME.search(name):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from modelguard.readers import Wanted
 from modelguard.readers import _environment as environment
-from modelguard.readers._config import Emitter, Facts
+from modelguard.readers._config import Ancestors, Emitter, Facts
 from modelguard.readers._json_scan import scan as scan_json
 from modelguard.readers._nodes import Mapping, Node, Scalar, Sequence, dig
 from modelguard.readers._structures import Structure
@@ -16,12 +16,27 @@ from modelguard.readers._templates import is_template
 from modelguard.readers._yaml_nodes import parse
 from modelguard.readers.dotenv import scan as scan_lines
 from modelguard.text import SourceFile
-from modelguard.types import Literal
+from modelguard.types import Context, Literal
 
 _SKIP = Skip(
-    frozenset({"image", "kind", "apiVersion", "namespace", "serviceName", "mountPath", "imagePullPolicy"}),
+    frozenset(
+        {"image", "kind", "apiVersion", "namespace", "serviceName", "host", "hostname", "mountPath", "imagePullPolicy"}
+    ),
     frozenset({"labels", "annotations", "matchLabels", "selector"}),
 )
+_NAMED = (
+    "ref",
+    "refs",
+    "reference",
+    "containers",
+    "volumes",
+    "volumemounts",
+    "ports",
+    "configmap",
+    "secret",
+    "secrets",
+)
+"""What holds the name of an object or of a part of one."""
 _LABELS = ("environment", "env", "app.kubernetes.io/environment", "tags.datadoghq.com/env")
 
 
@@ -43,7 +58,7 @@ def read(source: SourceFile, root: Node, wanted: Wanted) -> Iterator[Literal]:
 
 
 def _object(source: SourceFile, root: Mapping, wanted: Wanted) -> Iterator[Literal]:
-    facts = Facts("kubernetes", _environment(source.path, root), _SKIP)
+    facts = Facts("kubernetes", _environment(source.path, root), _refine)
     embedded = list(_files(root)) if root.scalar("kind") in ("ConfigMap", "Secret") else []
     whole = [(node.span.start, node.span.end) for _, node in embedded]
     for literal in Emitter(source.text, wanted, facts).emit(_without_name(root)):
@@ -51,6 +66,16 @@ def _object(source: SourceFile, root: Mapping, wanted: Wanted) -> Iterator[Liter
             yield literal
     for name, node in embedded:
         yield from _file(source, name, node, facts, wanted)
+
+
+def _refine(context: Context, node: Scalar, above: Ancestors) -> Context | None:
+    """Leaves out the names of other objects, of containers and of what is mounted."""
+    holder = above[-1] if above else None
+    if context.name == "name" and isinstance(holder, Mapping):
+        around = context.path[-1].lower() if context.path else ""
+        if holder.get("kind") is not None or around.endswith(_NAMED):
+            return None
+    return _SKIP(context, node, above)
 
 
 def _without_name(root: Mapping) -> Mapping:
