@@ -75,3 +75,14 @@ def test_a_models_name_and_version_are_one_under_any_name_of_a_model(tmp_path: P
     (tmp_path / "m.bicep").write_text(text)
     uses = engine.inventory([tmp_path], settings=Settings(root=tmp_path), as_of=date(2026, 11, 21)).uses
     assert [use.ref.id for use in uses] == ["gpt-4o@2024-08-06"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("appsettings.json.azure-example", '{"deploymentOrModelId": "gpt-4o"}'),
+        ("templates/agent.rb.tt", '<% wrap do -%>\nclass A < B\n  generate_with :x, model: "gpt-4o"\nend\n<% end %>\n'),
+    ],
+)
+def test_examples_and_templates_of_files_are_read_as_what_they_become(path: str, text: str, tmp_path: Path) -> None:
+    assert [(text, role) for text, _, role in found(tmp_path, path, text)] == [("gpt-4o", "selects")]

@@ -30,6 +30,7 @@ READER = Reader(
         "*.json.sample",
         "*.json.template",
         "*.json.dist",
+        "*.json.*example",
     ),
     read=read,
     source_code=False,

@@ -29,6 +29,6 @@ RUBY = Language(
 READER = Reader(
     name="ruby",
     suffixes=(".rb", ".rake", ".gemspec", ".erb"),
-    filenames=("rakefile", "gemfile", "fastfile"),
+    filenames=("*.rb.tt", "rakefile", "gemfile", "fastfile"),
     read=reader_of(RUBY),
 )
