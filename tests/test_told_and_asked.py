@@ -102,3 +102,59 @@ def test_a_default_that_is_offered_too_selects(tmp_path: Path) -> None:
         "menu.py": 'from names import DEFAULT_MODEL\nROWS = [{"value": DEFAULT_MODEL, "label": "GPT-4o"}]\n',
     }
     assert roles(tmp_path, files) == [("gpt-4o", "selects")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for (const name of NAMES) { await run({ model: name }); }",
+        "await Promise.all(NAMES.map(async (name) => askModel(name, text)));",
+        "const left = NAMES.filter((one) => open.has(one));\nleft.forEach((name) => chat(name));",
+        "const model = NAMES[round % 2];\nawait client.chat.completions.create({ model, messages });",
+    ],
+)
+def test_a_member_of_a_list_selects_where_a_script_asks_it(text: str, tmp_path: Path) -> None:
+    files = {"a.ts": f'const NAMES = ["gpt-4o", "gpt-4.1"];\n{text}\n'}
+    assert roles(tmp_path, files) == [("gpt-4o", "selects"), ("gpt-4.1", "selects")]
+
+
+def test_a_row_of_a_list_selects_where_a_script_asks_by_its_key(tmp_path: Path) -> None:
+    rows = 'const ROWS = [{ id: "gpt-4o", n: 1 }, { id: "gpt-4.1", n: 2 }];\n'
+    for text in (
+        "for (const row of ROWS) { await run({ model: row.id }); }",
+        "ROWS.map(({ id }) => ask({ model: id }));",
+    ):
+        assert {role for _, role in roles(tmp_path, {"a.ts": rows + text})} == {"selects"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "export const rows = NAMES.map((name) => ({ label: name, model: name }));",
+        "for (const name of NAMES) { found.push({ model: name }); }",
+        "if (NAMES.some((name) => id.startsWith(name))) {}",
+        "NAMES.forEach((name) => registerModel(name));",
+        "NAMES.filter((name) => isChatModel(name));",
+    ],
+)
+def test_a_list_that_a_script_only_shows_or_looks_through_declares(text: str, tmp_path: Path) -> None:
+    files = {"a.ts": f'const NAMES = ["gpt-4o", "gpt-4.1"];\n{text}\n'}
+    assert roles(tmp_path, files) == [("gpt-4o", "declares"), ("gpt-4.1", "declares")]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.py", 'def f(body=Body(example={"settings": {"model": "gpt-4o"}})): ...'),
+        ("a.py", 'class A:\n    model_config = ConfigDict(json_schema_extra={"example": {"model": "gpt-4o"}})'),
+        ("api.yaml", "components:\n  schemas:\n    Chat:\n      example:\n        model: gpt-4o\n"),
+    ],
+)
+def test_the_example_of_a_schema_is_a_mention(path: str, text: str, tmp_path: Path) -> None:
+    assert {role for _, role in roles(tmp_path, {path: text})} <= {"mentions"}
+
+
+def test_weights_of_a_maker_are_known_by_its_folder(tmp_path: Path) -> None:
+    assert roles(tmp_path, {"a.ts": "const x = { model: 'stabilityai/StableBeluga2' };"}) == [
+        ("stabilityai/StableBeluga2", "selects")
+    ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from modelguard.readers._clients import Clients
 from modelguard.readers._code import Code
 from modelguard.readers._frames import Frames
+from modelguard.readers._looped import Loops
 from modelguard.readers._members import CALLED, Holder, Members
 from modelguard.readers._places import Placed, Places
 from modelguard.readers._tokens import Text
@@ -36,7 +37,11 @@ class Constants:
     clients: Clients
     members: Members
     held: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
+    loops: Loops = field(init=False)
     _values: dict[str, str | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.loops = Loops(self.code, self.frames, self.places)
 
     def value(self, name: str) -> str | None:
         """The one string a name is ever given in this file, or ``None``."""
@@ -136,6 +141,8 @@ class Constants:
             self._keep(kept, span)
             if found := tuple(self._asked(kept)):
                 return found
+        if self.code.language.types and placed.place in (Place.ITEM, Place.MAPPING_VALUE):
+            return tuple(self._at(at.index, at.name) for at in self.loops.taken(index, placed.place, placed.name))
         if placed.place not in _HOLDING:
             return ()
         edge = self.code.edge(index)
@@ -205,7 +212,7 @@ class Constants:
             return self._at(index, placed.name or name or "")
         return None
 
-    def _at(self, index: int, name: str) -> UsedAt:
+    def _at(self, index: int, name: str | None) -> UsedAt:
         frame = self.frames.of(self.code.tokens.opener[index])
         client = self.clients.of_call(frame.call_at).name if frame.call_at >= 0 else None
         line = self.source.position(self.code.tokens.starts[index])[0]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from modelguard.readers._asking import looks_up, uses_model
 from modelguard.readers._python_around import Around
 from modelguard.readers._python_context import Walker
 from modelguard.readers._python_fold import Folder
@@ -18,15 +19,6 @@ from modelguard.readers._python_values import attribute_uses, bound_value
 from modelguard.types import Place, UsedAt
 
 MODEL_NAME = re.compile(r"model|llm|engine|deployment|gpt|claude|gemini", re.IGNORECASE)
-_USES_MODEL = re.compile(
-    r"complet|chat|generat|invoke|embed|llm|model|predict|agent|respon|ask|query|prompt|eval|bench|client|run|infer|judge",
-    re.IGNORECASE,
-)
-_LOOKS_UP = re.compile(
-    r"lookup|look_up|key|normali|canonic|alias|name|info|price|cost|limit|window|support|valid|(?:^|[._])(?:is|has|can)_|"
-    r"format|label|count|register|add_|slug|match",
-    re.IGNORECASE,
-)
 _MANY = 10
 _MAX_CALLS = 20
 _MAX_STEPS = 200
@@ -118,9 +110,9 @@ class Follower:
     @staticmethod
     def _asks(called: str, name: str, items: int) -> bool:
         """Whether a call of an unknown function with one of ``items`` values asks that model."""
-        if items > _MANY or _LOOKS_UP.search(called):
+        if items > _MANY or looks_up(called):
             return False
-        return bool(MODEL_NAME.search(name) or _USES_MODEL.search(called))
+        return bool(MODEL_NAME.search(name) or uses_model(called))
 
     def _passes(self, root: Link, texts: Sequence[str], trail: Trail) -> bool:
         """Whether the computation at ``root`` hands the value on as it is, at most with a router prefix."""

@@ -27,6 +27,8 @@ _SAMPLING = frozenset("temperature topp top_p topk top_k frequency_penalty prese
 _OFFERED = re.compile(
     r"(?:^|_)(?:options|choices|enum|one_?of|any_?of|allowed(?:_?values)?|permitted|supported|available|suggestions)(?:$|_)"
 )
+_EXAMPLES = frozenset({"example", "examples", "openapi_examples", "openapiExamples"})
+_SCHEMA_CALL = re.compile(r"(?:^|[._])(?:Body|Query|Form|Path|Header|Field|ConfigDict|openapi|describe\w*|Api\w+)$")
 _FEW = 2
 """So many models named with a provider are chosen; more of them are what the provider offers."""
 _CHAIN_NAME = re.compile(r"fallback|candidates?|priorit|prefer(?:red|ence)|chain|backups?|rotation|pool", re.IGNORECASE)
@@ -71,6 +73,8 @@ def value(context: Context) -> Verdict | None:
     table = any(TABLE_NAME.search(snake(part)) for part in context.path)
     if _permits(context):
         return Role.DECLARES, f"permitted in '{name}'"
+    if _is_example(context):
+        return Role.MENTIONS, "the example of a schema"
     if context.path[-1:] == ("where",):
         return Role.COMPARES, f"looked for by '{name}'"
     if reached := reaches(context):
@@ -135,6 +139,18 @@ def attribute(context: Context) -> Verdict | None:
     if (context.name or "").lower() in ("value", "key", "id"):
         return Role.DECLARES, f"attribute '{context.name}'"
     return Role.MENTIONS, f"attribute '{context.name}'"
+
+
+def _is_example(context: Context) -> bool:
+    """Whether a description of an interface shows the value to people: ``Body(example={"model": HERE})``, OpenAPI."""
+    if _EXAMPLES.isdisjoint(context.path):
+        return False
+    described = context.path[:1] in (("paths",), ("components",), ("definitions",))
+    return (
+        described
+        or any("schema_extra" in part for part in context.path)
+        or bool(_SCHEMA_CALL.search(context.call or ""))
+    )
 
 
 def _permits(context: Context) -> bool:
