@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 _LONGEST = 256
 _WORD = re.compile(r"[\w./:@~-]*")
 _PARTS = re.compile(r"[/:@=]")
+_OUTSIDE_URL = re.compile(r"[:@=]")
+_RESOURCE = re.compile(r"/(?:models?|run)/|inference-profile/")
+_FILE = re.compile(r"\.\w+(?:$|/)|(?:\.{1,2}|~)/|@(?!cf/|hf/)[\w-]+/")
+"""How the path of a file or a package begins: ``./llms/mistral``, ``.claude``, ``@azure/identity``."""
+_VARIABLE = re.compile(r"[A-Za-z_]\w*-")
+_DEPLOYMENT = re.compile(r"deployment[\w-]*\s*[=:(@/\"'`\])]")
 _MODEL = re.compile(r"model|engine|llm|deploy|complet|embed", re.IGNORECASE)
 _NEAR = 300
 """Characters before an ordinary word (``command``) within which something says that it is a model."""
@@ -52,19 +58,23 @@ class Gate:
             if spot < end:
                 continue
             start, end = _word(text, spot + (text[spot] in _QUOTES))
-            word = text[start:end]
+            word = text[_begin(text, start, end) : end]
             joined = text[start - 1 : start] in seams or text[end : end + 1] in seams
-            joins = joins or joined
+            joins = joins or (joined and "/" not in word)
             if not (self._means(word) or (joined and self._part(word))):
                 continue
             if not word.isalpha() or _MODEL.search(text, max(start - _NEAR, 0), start):
                 return True
-        low = text.lower()
-        return "deployment" in low or (joins and "azure" in low)  # a deployment may have any name
+        low = text.lower()  # a deployment may have any name
+        return (joins and "azure" in low) or _DEPLOYMENT.search(low) is not None
 
     @cached_property
     def _names(self) -> frozenset[str]:
         return frozenset(name.lower() for name in self._speller.catalog.names())
+
+    @cached_property
+    def _prefixes(self) -> frozenset[str]:
+        return frozenset(prefix for platform in self._speller.platforms.values() for prefix in platform.prefixes)
 
     @cached_property
     def _joined(self) -> str:
@@ -74,14 +84,19 @@ class Gate:
         """Whether the word, or what stands between its marks, means a model to anybody."""
         if word.startswith("arn:") or "foundation-model" in word:
             return True
-        whole = {word, word.strip(_MARKS)}
+        whole = {word} if word[0] == "@" else {word, word.strip(_MARKS)}
         platforms = self._speller.platforms.values()
         if any(one in platform.words or platform.loosely(one) for platform in platforms for one in whole):
             return True
-        parts = whole | {part.strip(_MARKS) for part in (word, *_PARTS.split(word))} - {""}
+        marks = _PARTS if _RESOURCE.search(word) else _OUTSIDE_URL
+        parts = whole if word[0] == "@" else whole | {part.strip(_MARKS) for part in marks.split(word)} - {""}
         return any(part.lower() in self._names or self._speller.resolve(part) is not None for part in parts)
 
     def _within(self, word: str) -> bool:
+        if word.endswith("/") and word in self._prefixes:
+            return True
+        if _FILE.match(word):
+            return False
         return any(part and part in self._joined for part in _PARTS.split(word.lower().strip(_EDGES)))
 
 
@@ -133,6 +148,14 @@ def _start(text: str, at: int) -> int:
     while text[at] == ".":  # ...spread
         at += 1
     return at
+
+
+def _begin(text: str, start: int, end: int) -> int:
+    """Where a word begins behind an escape that is written with a letter, and behind the name in ``${LLM-gpt-4}``."""
+    if text[start - 1 : start] == "\\" and text[start] in "nrtu":
+        return start + (5 if text[start] == "u" else 1)
+    variable = _VARIABLE.match(text, start, end) if text[max(start - 2, 0) : start] == "${" else None
+    return variable.end() if variable else start
 
 
 def _word(text: str, spot: int) -> tuple[int, int]:

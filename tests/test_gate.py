@@ -40,6 +40,8 @@ def test_every_id_of_the_catalog_opens_it(form: str) -> None:
         '"claude-code"', "npm install @anthropic-ai/claude-code", "see CLAUDE.md", "new JSONArray()",
         "CLAUDE_PLUGIN_ROOT", "org.json.JSONArray", "gpt-tokenizer", "print('chatgpt-ui')", ".gpt-icon { }",
         '{"command": "npx", "name": "sonar"}', 'subprocess.run("command")',
+        "ready for deployment. gpt", 'import { M } from "./llms/mistral"', 'Path.home() / ".claude"',
+        'import { Credential } from "@azure/identity"',
     ],
 )  # fmt: skip
 def test_words_that_only_look_alike_leave_it_shut(text: str) -> None:
@@ -51,14 +53,19 @@ def test_words_that_only_look_alike_leave_it_shut(text: str) -> None:
     [
         '"gpt-" + version', 'f"claude-{v}"', '"claude-3-%s-20240229" % size', "`gemini-${v}`", 'model = "-".join(["gpt", "4o"])',
         'model.startswith("claude")', 'f"{base}-gpt"', 'model = "claude" if fast else x', 'AzureOpenAI().create(model="my-gpt")',
-        "deployment_name: our-gpt", "https://api.example.com/v1/models/gpt-4o:generate", 'r"^gpt-4o"',
+        "deployment_name: our-gpt", '{"deployment": "chat"}', 'os.environ["AZURE_DEPLOYMENT"]', "x/deployments/chat/y",
+        "name: `ollama/${model}`", r'"Use\ntext-davinci-003 now"', r'"the \u201ctext-davinci-003"',
+        "${REGION}:inference-profile/us.anthropic.claude-3-haiku",
+        "{project}/publishers/google/models/gemini-1.5-pro-002", "https://api.example.com/v1/models/gpt-4o:generate", 'r"^gpt-4o"',
     ],
 )  # fmt: skip
 def test_parts_of_computed_ids_and_names_of_deployments_open_it(text: str) -> None:
     assert opens(text)
 
 
-@pytest.mark.parametrize("text", ['model = "gpt-${var.version}"', "model: gpt-{{ .Values.version }}", "gpt-%VERSION%"])
+@pytest.mark.parametrize(
+    "text", ['model = "gpt-${var.version}"', "model: gpt-{{ .Values.version }}", "gpt-%VERSION%", "${LLM-llama2}"]
+)
 def test_holes_open_it_where_a_language_joins_nothing(text: str) -> None:
     assert opens(text, computes=False)
 
