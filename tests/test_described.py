@@ -145,3 +145,23 @@ def test_a_name_beside_the_address_of_a_model_declares(tmp_path: Path) -> None:
 
 def test_a_pattern_for_names_of_models_compares(tmp_path: Path) -> None:
     assert roles(tmp_path, "a.go", 'package a\nconst O1ProPattern = "o1-pro"') == [("o1-pro", "compares")]
+
+
+DESCRIBED = [
+    ("a.go", 'package a\nvar f = []Field{{Name: "model", Label: "Model", DefaultValue: "gpt-4o", Help: "x"}}'),
+    ("a.cs", 'var f = new Field { Name = "model", DefaultValue = "gpt-4o" };'),
+    ("p.yaml", "parameters:\n- name: model\n  type: string\n  default: gpt-4o\n"),
+]
+
+
+@pytest.mark.parametrize(("path", "text"), DESCRIBED, ids=[path for path, _ in DESCRIBED])
+def test_the_default_of_a_described_setting_selects_under_its_name(path: str, text: str, tmp_path: Path) -> None:
+    assert roles(tmp_path, path, text) == [("gpt-4o", "selects")]
+
+
+def test_constants_made_by_one_factory_declare(tmp_path: Path) -> None:
+    ids = ("gpt-4o", "gpt-4o-mini", "gpt-4.1", "gpt-5")
+    rows = "\n".join(f'  val M{n} = of("{id}")' for n, id in enumerate(ids))
+    text = f"class Model {{ companion object {{\n{rows}\n}} }}"
+    assert roles(tmp_path, "Model.kt", text) == [(id, "declares") for id in ids]
+    assert roles(tmp_path, "Use.kt", 'val m = ChatModel.of("gpt-4o")')[-1:] == [("gpt-4o", "selects")]

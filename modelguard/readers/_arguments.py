@@ -85,12 +85,25 @@ def member(call: str) -> str | None:
     return names[-1] if names else None
 
 
+_GIVING = (":", "=", "=>")
+
+
 def option(code: Code, opener: int) -> str | None:
     """The name of a command-line option: the last word of ``"-m, --model <id>"``."""
     for index in code.tokens.inside(opener, 10):
         if (text := code.tokens.strings.get(index)) and text.value:
             words = [word for word in text.value.replace(",", " ").split() if word[0] not in "<["]
             return words[-1].lstrip("-").partition("=")[0][:60] if words else None
+    return None
+
+
+def field(code: Code, opener: int) -> str | None:
+    """The name of a setting that is described: ``Field{Name: "model", DefaultValue: HERE}``."""
+    tokens = code.tokens
+    for index in tokens.inside(opener, 200):
+        if tokens.words[index].lower() in ("name", "key", "id") and tokens.word(tokens.after(index)) in _GIVING:
+            text = tokens.strings.get(tokens.after(tokens.after(index)))
+            return text.value[:60] if text and text.value.isidentifier() else None
     return None
 
 

@@ -23,6 +23,7 @@ _HINTS = frozenset(
 )
 _VAGUE_HINTS = frozenset({"type", "format", "service", "client"})
 _BASES = frozenset({"base_url", "baseurl", "base-url", "api_base", "apibase", "api-base", "endpoint", "url", "api_url"})
+_GIVEN = frozenset({"value", "Value", "ParameterValue", "default", "defaultValue", "default_value"})
 _MAX_SIBLINGS = 30
 _NAMED = re.compile(r"(?P<name>-{0,2}[A-Za-z_][\w.-]{0,80})=(?P<value>[^\s\"']{1,300})")
 _OPTION = re.compile(r"--?[A-Za-z][\w-]{0,60}")
@@ -126,7 +127,7 @@ class Emitter:
 
     def _paired(self, name: str | None, above: Ancestors) -> str | None:
         """The name in ``{name: MODEL, value: HERE}``; a label that shows a model is none."""
-        holder = above[-1] if above and name in ("value", "Value", "ParameterValue") else None
+        holder = above[-1] if above and name in _GIVEN else None
         said = holder.scalar("name", "Name", "key", "Key", "ParameterKey") if isinstance(holder, Mapping) else None
         if not said or not _IDENTIFIER.fullmatch(said):
             return None

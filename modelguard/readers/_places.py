@@ -16,6 +16,7 @@ _KEYED_CALLS = frozenset({"put", "entry", "set", "Add", "TryAdd", "insert"})
 _PAIRED_CALLS = frozenset({"Map.of", "Map.entry", "ImmutableMap.of", "mapOf"})
 _SETTINGS = frozenset("option setting attribute config_accessor field property string column add_column text".split())
 _WRAPPERS = frozenset("F String Ptr ptr ToPtr StringPtr pointer NewOpt Opt Some from".split())
+_DEFAULTS = ("Default", "DefaultValue", "default_value", "defaultValue")
 _PASSED = 4
 _ALTERNATIVES = 60
 
@@ -268,6 +269,8 @@ class Places:
             if note and self.code.language.name != "java":
                 return Placed(Place.DEFAULT, name, None, opener, note)
             return Placed(Place.ARGUMENT, name, frame.call, opener)
+        if setting := self._described(name, frame, opener):
+            return Placed(Place.OPTION_DEFAULT, setting, frame.call, opener)
         if frame.shape == "object":
             destructured = frame.call is None or tokens.word(opener - 1) in ("(", ",")
             place = Place.DEFAULT if destructured else Place.MAPPING_VALUE
@@ -275,6 +278,12 @@ class Places:
         if self.code.language.types and self._word_before(edge.at) == "type":
             return Placed(Place.TYPE, name, None, opener)
         return Placed(Place.ASSIGNMENT, name, None, opener, note)
+
+    def _described(self, name: str | None, frame: Frame, opener: int) -> str | None:
+        """The setting whose default is given beside its name: ``Field{Name: "model", DefaultValue: HERE}``."""
+        if name not in _DEFAULTS or frame.shape != "object" or self.code.language.types:
+            return None
+        return arguments.field(self.code, opener)
 
     def _word_before(self, at: int) -> str:
         """The first word of the statement left of ``=``."""
@@ -295,6 +304,8 @@ class Places:
         called = (frame.call or "").rpartition(".")[2]
         if (name == "default" and called in syntax.OPTIONS) or (name == "Value" and called.endswith("Flag")):
             return Placed(Place.OPTION_DEFAULT, arguments.option(self.code, frame.call_at) or name, frame.call, opener)
+        if setting := self._described(name, frame, opener):
+            return Placed(Place.OPTION_DEFAULT, setting, frame.call, opener)
         if frame.shape in ("type", "class") or (self.code.language.types and word not in ("{", "[")):
             return Placed(Place.TYPE, name, None, opener)
         if word == "(" and self.code.language.labels:
