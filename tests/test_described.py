@@ -165,3 +165,23 @@ def test_constants_made_by_one_factory_declare(tmp_path: Path) -> None:
     text = f"class Model {{ companion object {{\n{rows}\n}} }}"
     assert roles(tmp_path, "Model.kt", text) == [(id, "declares") for id in ids]
     assert roles(tmp_path, "Use.kt", 'val m = ChatModel.of("gpt-4o")')[-1:] == [("gpt-4o", "selects")]
+
+
+def test_properties_named_after_models_declare_and_others_select(tmp_path: Path) -> None:
+    ids = {"Gpt4o": "gpt-4o", "Gpt41": "gpt-4.1", "Gpt5": "gpt-5", "O3Mini": "o3-mini"}
+    rows = "\n".join(f'  public static string {name} => "{id}";' for name, id in ids.items())
+    text = (
+        f"static class M {{\n{rows}\n}}\nclass C {{ string Model => " + '"gpt-5-mini"; string Pick() => "gpt-5-nano"; }'
+    )
+    found = [(id, "declares") for id in ids.values()]
+    assert roles(tmp_path, "a.cs", text) == [*found, ("gpt-5-mini", "selects"), ("gpt-5-nano", "selects")]
+
+
+def test_what_a_workflows_script_falls_back_to_selects(tmp_path: Path) -> None:
+    text = (
+        "on: push\njobs:\n  a:\n    steps:\n    - run: |\n"
+        "        echo \"LLM_MODEL=${{ secrets.M || 'gpt-4o' }}\" >> $GITHUB_ENV\n"
+        "        tool --model ${{ inputs.m || vars.M || 'gpt-4.1' }}\n"
+        "        echo \"by ${{ github.actor || 'gpt-5' }}\"\n"
+    )
+    assert roles(tmp_path, ".github/workflows/a.yml", text) == [("gpt-4o", "selects"), ("gpt-4.1", "selects")]

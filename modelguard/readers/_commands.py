@@ -26,6 +26,10 @@ _BODY = re.compile(
 _FIELD = re.compile(
     r"""(?<![\w.$-])(?P<key>model(?:_?(?:id|name|Id|Name|ID))?)\s{0,20}:\s{0,20}\\?["'](?P<value>[^"'\\\s]{1,300})\\?["']"""
 )
+_ELSE = r"""["']?\$\{\{[^{}\r\n]{0,200}?\|\|\s{0,9}["'](?P<value>[^"'\s]{1,200})["']"""
+"""What an expression of a workflow becomes where nothing else is set."""
+_ASSIGNED_ELSE = re.compile(r"(?<![\w$.-])(?P<variable>[A-Za-z_]\w{0,80})=" + _ELSE)
+_OPTION_ELSE = re.compile(r"(?<![\w-])--(?P<option>[A-Za-z][\w-]{0,60})[= ]" + _ELSE)
 _PULLED = re.compile(r"\bollama[ \t]+(?:pull|run|create|push|show)[ \t]+(?!-)" + _VALUE % "value")
 _SAID = re.compile(r"\b(?:echo|printf|Write-(?:Host|Output))\b[^;|&\r\n]*\Z")
 _GIVEN = re.compile(r"--arg[ \t]+(?P<variable>\w{0,40}model\w{0,40})[ \t]+" + _VALUE % "value")
@@ -38,7 +42,12 @@ _ANYWHERE = (
     (_EXPANDED, "variable", Place.ENV_DEFAULT),
     (_ASSIGNED, "variable", Place.ASSIGNMENT),
 )
-_IN_SCRIPTS = ((_FIELD, "key", Place.MAPPING_VALUE), (_PULLED, "", Place.COMMAND))
+_IN_SCRIPTS = (
+    (_ASSIGNED_ELSE, "variable", Place.ASSIGNMENT),
+    (_OPTION_ELSE, "option", Place.COMMAND),
+    (_FIELD, "key", Place.MAPPING_VALUE),
+    (_PULLED, "", Place.COMMAND),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modelguard.naming import named_after
 from modelguard.readers import _arguments as arguments
+from modelguard.readers import _branches as branches
 from modelguard.readers import _language as syntax
 from modelguard.readers._code import Code, Edge
 from modelguard.readers._commands import option_of
@@ -18,7 +18,6 @@ _SETTINGS = frozenset("option setting attribute config_accessor field property s
 _WRAPPERS = frozenset("F String Ptr ptr ToPtr StringPtr pointer NewOpt Opt Some from".split())
 _DEFAULTS = ("Default", "DefaultValue", "default_value", "defaultValue")
 _PASSED = 4
-_ALTERNATIVES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +57,9 @@ class Places:
         placed = answer(index, edge, frame, opener)
         assert isinstance(placed, Placed)
         if frame.shape == "match" and self.frames.over_self(opener):
-            return self._spelled(index, edge, opener) or placed
+            name = branches.member(self.code, index, edge)
+            return Placed(Place.ENUM_MEMBER, name, None, opener) if name else placed
         return placed
-
-    def _spelled(self, index: int, edge: Edge, opener: int) -> Placed | None:
-        """What a member of an enum is written as, where it is named after it: ``case .gpt4o: HERE``."""
-        tokens, at = self.code.tokens, edge.at
-        if edge.kind == "return":
-            at = tokens.before(at)
-        name = self.code.name_before(at)[0] if tokens.word(at) in (":", "=>", "->") else None
-        text = tokens.strings.get(index)
-        named = name and text and named_after(name, text.value)
-        return Placed(Place.ENUM_MEMBER, name, None, opener) if named else None
 
     def _opened(self, opener: int, frame: Frame, passed: int) -> Placed:
         if frame.shape == "tag":
@@ -90,37 +80,9 @@ class Places:
             return Placed(Place.COMPARISON, tokens.word(after + 3) or None, tokens.word(after + 1), opener)
         if tokens.word(after) in ("in", "not") and tokens.kinds[after] == "i":
             return Placed(Place.COMPARISON, tokens.word(after + 1) or None, "in", opener)
-        if self._case(index, opener):
+        if branches.compared(self.code, self.frames, index, opener):
             return Placed(Place.COMPARISON, None, "case", opener)
         return None
-
-    def _case(self, index: int, opener: int) -> bool:
-        tokens, last = self.code.tokens, index
-        position = tokens.before(index)
-        for _ in range(_ALTERNATIVES):
-            if position <= opener or (tokens.word(position) not in (",", "|") and tokens.kinds[position] != "s"):
-                break
-            if tokens.fresh[last] and tokens.kinds[position] == "s" == tokens.kinds[last]:
-                return False  # the value of the case above
-            last, position = position, tokens.before(position)
-        if position > opener and tokens.word(position) in ("case", "when") and tokens.kinds[position] == "i":
-            return True
-        arrow = tokens.word(tokens.after(index))
-        alternative = arrow in ("=>", "->", ",", "|", "or", "if", "when")
-        return alternative and self.frames.of(opener).shape == "match" and self._pattern(index, opener)
-
-    def _pattern(self, index: int, opener: int) -> bool:
-        """Whether the first of the alternatives that a literal is one of begins a branch of a match."""
-        tokens, first = self.code.tokens, index
-        for _ in range(_ALTERNATIVES):
-            before = tokens.before(first)
-            last = tokens.before(before)
-            if tokens.fresh[first] or tokens.word(before) not in (",", "|", "or") or tokens.kinds[last] != "s":
-                break
-            first = last
-        before = tokens.before(first)
-        begins = before == opener or tokens.fresh[first] or tokens.word(before) == ","
-        return begins and tokens.word(before) not in ("=>", "->")
 
     def _key(self, index: int, opener: int, frame: Frame) -> Placed | None:
         """``{HERE: x}``, ``HERE => x``, ``HERE to x``, ``prices[HERE]``."""
@@ -324,6 +286,11 @@ class Places:
 
     def _pair(self, index: int, edge: Edge, frame: Frame, opener: int) -> Placed:
         word = self.code.tokens.word(edge.at)
+        if word == "=>" and frame.shape == "class":  # C#: static string Gpt4o => HERE
+            name, note = self.code.name_before(edge.at)
+            if name:
+                return Placed(Place.ASSIGNMENT, name, None, opener, note)
+            return Placed(Place.RETURN, arguments.defined(self.code, edge.at), None, opener)
         if word == "=>" and (factory := self._factory(edge.at)):
             return Placed(Place.OPTION_DEFAULT, factory, frame.call, opener)
         if frame.shape == "match" or (word == "=>" and self.code.language.types) or word == "->":

@@ -112,7 +112,7 @@ def argument(context: Context) -> Verdict | None:
         return Role.DECLARES, f"chooses a tokenizer in {last}()"
     if _NO_MODEL_CALL.search(call):
         return Role.MENTIONS, f"text given to {last}()"
-    if context.items >= ENUM_LIKE and (last[:1].isupper() or last == "of"):
+    if context.items >= ENUM_LIKE and (last[:1].isupper() or call in ("of", "new")):
         return Role.DECLARES, f"one of many rows of {last}()"
     built = last[:1].isupper() and "Option" in last  # new ChatOptions("gpt-4o") asks for it
     if _DECLARING_CALL.search(call) and call != "define" and not built:
