@@ -51,20 +51,16 @@ def compiled(name: str, sources: Iterable[Traversable], build: Callable[[], Any]
 
 
 @cache
-def fingerprint() -> str:
+def fingerprint(package: Path = Path(__file__).parent) -> str:
     """Names the state of the tool's own code and data: name, size and time of change of every file."""
     digest = hashlib.blake2b(__version__.encode(), digest_size=12)
-    package = Path(__file__).parent
-    rules = (package / "_rules" / "platforms", package.parent / "rules" / "platforms")
-    for folder in (package, package / "readers", package / "readers" / "_structures", *rules):
-        try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-        except OSError:
-            continue
-        for entry in entries:
-            if entry.is_file():
-                state = entry.stat()
-                digest.update(f"{entry.name}\0{state.st_size}\0{state.st_mtime_ns}\0".encode())
+    for top in (package, package.parent / "rules" / "platforms"):
+        for folder, folders, files in os.walk(top):
+            folders[:] = sorted(name for name in folders if name != "__pycache__")
+            for name in sorted(files):
+                with suppress(OSError):
+                    state = os.stat(os.path.join(folder, name))
+                    digest.update(f"{name}\0{state.st_size}\0{state.st_mtime_ns}\0".encode())
     return digest.hexdigest()
 
 
