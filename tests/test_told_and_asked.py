@@ -158,3 +158,32 @@ def test_weights_of_a_maker_are_known_by_its_folder(tmp_path: Path) -> None:
     assert roles(tmp_path, {"a.ts": "const x = { model: 'stabilityai/StableBeluga2' };"}) == [
         ("stabilityai/StableBeluga2", "selects")
     ]
+
+
+def test_the_member_that_is_taken_out_selects_and_the_others_declare(tmp_path: Path) -> None:
+    files = {"a.ts": 'const NAMES = ["gpt-4o", "gpt-4.1"];\nexport const DEFAULT_MODEL = NAMES[0];\n'}
+    assert roles(tmp_path, files) == [("gpt-4o", "selects"), ("gpt-4.1", "declares")]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "role"),
+    [
+        (
+            "a.tsx",
+            'const S = [{ id: "gpt-4o" }];\nS.map((s) => <A onClick={() => setSelectedModel(s.id)} />);',
+            "declares",
+        ),
+        ("a.ts", 'script({ model: "gpt-4o", title: "A poem" });', "selects"),
+        ("a.py", 'rows = load_dataset("allenai/reward-bench-2")', "mentions"),
+        ("a.ts", 'run({ model: "github:gpt-4o" });', "selects"),
+        ("a.ts", 'run({ model: "transformers:onnx-community/Qwen2.5-0.5B-Instruct:q4" });', "selects"),
+        ("a.ts", 'run({ uses: "github/codeql-action", model: "github:acme/thing" });', ""),
+    ],
+)
+def test_one_value_has_one_role(path: str, text: str, role: str, tmp_path: Path) -> None:
+    assert [found for _, found in roles(tmp_path, {path: text})] == ([role] if role else [])
+
+
+def test_a_row_keyed_by_the_id_it_holds_declares(tmp_path: Path) -> None:
+    text = 'const ROWS = { "gpt-4o": { openAIModel: "gpt-4o" }, "gpt-4.1": { openAIModel: "gpt-4.1" } };'
+    assert {role for _, role in roles(tmp_path, {"a.ts": text})} == {"declares"}

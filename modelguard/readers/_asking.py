@@ -10,10 +10,10 @@ _USES_MODEL = re.compile(
 )
 _LOOKS_UP = re.compile(
     r"lookup|look_up|key|normali|canonic|alias|name|info|price|cost|limit|window|support|valid|(?:^|[._])(?:is|has|can)_|"
-    r"format|label|count|register|add_|slug|match",
+    r"format|label|count|register|add_|slug|match|effort",
     re.IGNORECASE,
 )
-_TELLS = re.compile(r"(?:^|\.)(?:is|has|can|get|add|render|find|to|parse)(?=[A-Z])")
+_TELLS = re.compile(r"(?:^|\.)(?:is|has|can|get|set|add|render|find|to|parse|select|choose|toggle|handle|on)(?=[A-Z])")
 
 
 def looks_up(call: str) -> bool:

@@ -29,10 +29,11 @@ Variable = tuple[int, int, int]
 
 @dataclass(slots=True)
 class Taken:
-    """One place at which a member is handed on, and the name or call it is handed on under."""
+    """One place at which a member (``only`` one of them) is handed on, and the name it is handed on under."""
 
     index: int
     name: str | None
+    only: int | None = None
 
 
 @dataclass(slots=True)
@@ -57,7 +58,11 @@ class Loops:
             if sum(tokens.words[at] != "," for at in tokens.inside(opener, 2 * _MANY + 2)) > _MANY:
                 return ()
             self._known[opener, key] = tuple(self._of(opener, key))[:_MOST]
-        return self._known[opener, key]
+        found = self._known[opener, key]
+        if all(taken.only is None for taken in found):
+            return found
+        own = sum(tokens.words[at] == "," for at in tokens.inside(opener, 2 * _MANY + 2) if at < index)
+        return tuple(taken for taken in found if taken.only in (None, own))
 
     def _of(self, opener: int, key: str | None) -> Iterator[Taken]:
         if self.code.tokens.word(opener - 1) == "=":
@@ -136,15 +141,30 @@ class Loops:
                 yield from self._handed(index, key, outside)
 
     def _one(self, index: int, key: str | None) -> Iterator[Taken]:
-        """Where one member is handed on that is taken out at ``index``: ``MODELS[0]``."""
-        tokens, edge = self.code.tokens, self.code.edge(index)
-        if edge.kind == "assign" and key is None and edge.first == index:
-            name = tokens.before(edge.at)
-            if name >= 0 and tokens.kinds[name] == "i" and tokens.word(name - 1) != ".":
-                home = tokens.opener[index]
-                yield from self._members((name, index, tokens.closer.get(home, len(tokens))), index, None)
+        """Where one member goes that is taken out at ``index``: ``MODELS[0]``, ``ROWS.find(...).id``."""
+        tokens = self.code.tokens
+        taken = tokens.after(index)
+        end = tokens.after(taken if tokens.word(taken) == "[" else taken + 2)
+        if key is not None and not (tokens.word(end) in (".", "?.") and tokens.word(end + 1) == key):
+            return
+        only = self._number(taken)
+        edge = self.code.edge(index)
+        name = tokens.before(edge.at)
+        if edge.kind == "assign" and name >= 0 and tokens.kinds[name] == "i" and tokens.word(name - 1) != ".":
+            yield Taken(name, tokens.words[name], only)
+            home = tokens.opener[index]
+            found = self._members((name, index, tokens.closer.get(home, len(tokens))), index, None)
         else:
-            yield from self._handed(index, None, index - 1 if key is None else len(tokens))
+            found = self._handed(index, None, -1)
+        yield from (Taken(at.index, at.name, only) for at in found)
+
+    def _number(self, bracket: int) -> int | None:
+        """The place of the member in ``[0]``, None where it is computed."""
+        tokens = self.code.tokens
+        if tokens.word(bracket) != "[" or tokens.word(bracket + 2) != "]" or tokens.kinds[bracket + 1] != "n":
+            return None
+        digits = tokens.text[tokens.starts[bracket + 1] : tokens.starts[bracket + 2]].strip()
+        return int(digits) if digits.isdecimal() and len(digits) < 5 else None
 
     def _handed(self, index: int, key: str | None, outside: int) -> Iterator[Taken]:
         tokens = self.code.tokens

@@ -99,7 +99,7 @@ def _decide(literal: Literal, ref: ModelRef) -> Verdict | None:
     if ref.prefix.endswith("://"):
         return Role.SELECTS, "the address of a model"
     if _is_respelled(context, literal.value):
-        return Role.DECLARES, f"another spelling of '{context.name}'"
+        return Role.DECLARES, "another spelling of its key"
     registry = context.path and snake(context.path[-1]).endswith(_REGISTRIES)
     many = context.place is Place.ASSIGNMENT and context.items >= (2 if registry else ENUM_LIKE)
     if (
@@ -119,8 +119,13 @@ def _is_listed(context: Context, value: str) -> bool:
 
 
 def _is_respelled(context: Context, value: str) -> bool:
-    """Whether a key is the model's own id, written as somebody else writes it: ``{"gpt-4o": "openai/gpt-4o"}``."""
-    return not context.used_at and context.place is Place.MAPPING_VALUE and respells(context.name or "", value)
+    """Whether a key is the model's own id, written as somebody else writes it: ``{"gpt-4o": "openai/gpt-4o"}``.
+
+    The key may be that of a row too: ``{"gpt-4o": {"model": "openai/gpt-4o"}}``.
+    """
+    if context.used_at or context.place is not Place.MAPPING_VALUE:
+        return False
+    return respells(context.name or "", value) or (not context.call and respells("".join(context.path[-1:]), value))
 
 
 def _by_place(context: Context) -> Verdict | None:

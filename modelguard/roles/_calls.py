@@ -110,6 +110,8 @@ def argument(context: Context) -> Verdict | None:
         return Role.DECLARES, f"what a {last} is called"
     if tokenizes:
         return Role.DECLARES, f"chooses a tokenizer in {last}()"
+    if "dataset" in last.lower():
+        return Role.MENTIONS, f"data given to {last}()"
     if _NO_MODEL_CALL.search(call):
         return Role.MENTIONS, f"text given to {last}()"
     if context.items >= ENUM_LIKE and (last[:1].isupper() or call in ("of", "new")):

@@ -195,7 +195,8 @@ def _is_described(context: Context) -> bool:
     """Whether the keys beside tell people of a model: how much it reads, or nothing but what it is called."""
     keys = {_joined(key) for key in context.siblings}
     sized = "contextwindow" in keys or ("contextlength" in keys and context.hint is None)
-    return sized or (len(keys) == 2 and not keys.isdisjoint(("title", "label")))
+    titled = len(keys) == 2 and not keys.isdisjoint(("title", "label"))
+    return sized or (titled and context.call is None)
 
 
 def _is_chosen(context: Context) -> bool:
