@@ -53,7 +53,7 @@ def reached(start: str) -> set[str]:
 
 
 LAYERS = [
-    ("modelguard/types.py", r"modelguard(?!$)"),
+    ("modelguard/types/", r"modelguard(?!\.types|$)"),
     ("modelguard/text.py", r"modelguard\.(?!types)"),
     ("modelguard/readers/", r"modelguard\.(?:checks|reports|engine|judging|cli|catalog|spelling|manifest|fetch)"),
     ("modelguard/checks/", r"modelguard\.(?:readers|reports|engine|judging|cli|fetch|providers)"),
