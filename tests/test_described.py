@@ -185,3 +185,13 @@ def test_what_a_workflows_script_falls_back_to_selects(tmp_path: Path) -> None:
         "        echo \"by ${{ github.actor || 'gpt-5' }}\"\n"
     )
     assert roles(tmp_path, ".github/workflows/a.yml", text) == [("gpt-4o", "selects"), ("gpt-4.1", "selects")]
+
+
+def test_a_row_that_is_made_with_its_price_declares(tmp_path: Path) -> None:
+    text = 'LanguageModel.create!(api_name: "gpt-4o", name: "GPT-4o", input_token_cost_cents: 1)\n'
+    assert roles(tmp_path, "db/seeds.rb", text) == [("gpt-4o", "declares")]
+
+
+def test_an_example_in_the_tag_of_a_field_asks_for_nothing(tmp_path: Path) -> None:
+    tag = '`json:"models" jsonschema:"example={\\"model\\":\\"gpt-4o\\"}"`'
+    assert roles(tmp_path, "a.go", f"package a\ntype C struct {{\n  M map[string]M {tag}\n}}\n") == []

@@ -86,3 +86,16 @@ def test_a_models_name_and_version_are_one_under_any_name_of_a_model(tmp_path: P
 )
 def test_examples_and_templates_of_files_are_read_as_what_they_become(path: str, text: str, tmp_path: Path) -> None:
     assert [(text, role) for text, _, role in found(tmp_path, path, text)] == [("gpt-4o", "selects")]
+
+
+def test_files_inside_a_secret_that_is_made_elsewhere_are_read(tmp_path: Path) -> None:
+    text = (
+        "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nspec:\n  target:\n    template:\n      data:\n"
+        '        app.toml: |\n          [app]\n          quality_llm = "openai/gpt-4.1"\n'
+    )
+    assert found(tmp_path, "s.yaml", text) == [("openai/gpt-4.1", "openai", "selects")]
+
+
+def test_embeddings_of_open_weights_are_known_by_the_names_of_local_servers(tmp_path: Path) -> None:
+    id = "lm_studio/text-embedding-nomic-embed-text-v1.5"
+    assert [(text, role) for text, _, role in found(tmp_path, "a.toml", f'base_model = "{id}"\n')] == [(id, "selects")]

@@ -27,6 +27,7 @@ from modelguard.types import Context, Literal, Place, Problem, Reading, Span
 _PATTERN = re.compile(r"\^?(?P<word>[A-Za-z0-9](?:[\w:/@-]|\\[./-])*)\$?")
 _ANSWER = re.compile(r"""["'](?:choices|finish_reason|stop_reason|usage|system_fingerprint)\\?["']\s*:""")
 _TAG = re.compile(r"""(?:^|\s)(?:default|envDefault|env-default|def)\s*:\s*"(?P<value>[^"\s]{1,200})\"""")
+_FIELD_TAG = re.compile(r"\w+:\"")
 _LITERAL = ("object", "list", "subscript", "call")
 _HOLDING = ("class", "group", "file")
 _WITH_CLIENT = (Place.ARGUMENT, Place.MAPPING_VALUE, Place.ENV_DEFAULT, Place.ITEM, Place.DEFAULT)
@@ -121,6 +122,9 @@ class _Reading:
             return
         if self.code.language.name == "go" and (tag := _TAG.search(value)) and text.exact:
             yield from self._tagged(index, text, tag, context)
+            return
+        if self.code.language.name == "go" and _FIELD_TAG.match(value):
+            yield Literal(value, text.span, replace(context, place=Place.TEXT), text.exact, text.dynamic)
             return
         if placed.place is Place.TEXT or longer(value.replace("{}", "")):
             whole = replace(context, place=Place.TEXT)

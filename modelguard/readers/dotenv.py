@@ -74,6 +74,7 @@ READER = Reader(
         "*.env.dist",
         "*.env.tpl",
         "*.env.tmpl",
+        "*.env.*",
         "env.example",
         "env.sample",
         "env.template",

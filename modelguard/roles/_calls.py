@@ -51,6 +51,8 @@ _ASKED = re.compile(
     r"model|llm|chat|complet|generat|embed|rerank|provider|engine|deployment|config|settings|options|params|variant|"
     r"candidate|fallback|target|route|judge|assistant|bot|client|openai|anthropic|claude|gemini|gpt|mistral|cohere|groq"
 )
+_ROW_KEYS = frozenset({"api_name", "slug", "identifier", "key", "id"})
+_PRICED = re.compile(r"(?:^|_)(?:cost|pric(?:e|ing))|context_?(?:window|length)")
 _COMPARING_CALL = re.compile(
     r"(?:^|[._])(?:startswith|endswith|includes|contains|has_?prefix|has_?suffix|equals(?:ignorecase)?|indexof|"
     r"isin|starts_with|ends_with|match|test|has|where|or_?where|where_?not|rewhere|find_by!?|exists\?|filter_by|"
@@ -106,6 +108,8 @@ def argument(context: Context) -> Verdict | None:
         )
     if _SPOKEN.search(call) or spoken(context.name):
         return Role.MENTIONS, f"said by {last}()"
+    if snake(context.name or "") in _ROW_KEYS and any(_PRICED.search(key) for key in context.siblings):
+        return Role.DECLARES, f"'{context.name}' of a row in a table"
     if context.name == "name" and last[:1].isupper() and not _names_what_is_asked(context, last):
         return Role.DECLARES, f"what a {last} is called"
     if tokenizes:

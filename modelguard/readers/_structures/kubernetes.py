@@ -59,7 +59,7 @@ def read(source: SourceFile, root: Node, wanted: Wanted) -> Iterator[Literal]:
 
 def _object(source: SourceFile, root: Mapping, wanted: Wanted) -> Iterator[Literal]:
     facts = Facts("kubernetes", _environment(source.path, root), _refine)
-    embedded = list(_files(root)) if root.scalar("kind") in ("ConfigMap", "Secret") else []
+    embedded = list(_files(root)) if root.scalar("kind") in ("ConfigMap", "Secret", "ExternalSecret") else []
     whole = [(node.span.start, node.span.end) for _, node in embedded]
     for literal in Emitter(source.text, wanted, facts).emit(_without_name(root)):
         if not any(start <= literal.span.start and literal.span.end <= end for start, end in whole):
@@ -93,8 +93,8 @@ def _environment(path: str, root: Mapping) -> str | None:
 
 def _files(root: Mapping) -> Iterator[tuple[str, Scalar]]:
     """Values of a ConfigMap that are files of their own: several lines, or JSON."""
-    for group in ("data", "stringData"):
-        data = dig(root, group)
+    for group in (("data",), ("stringData",), ("spec", "target", "template", "data")):
+        data = dig(root, *group)
         for key, value in data.entries if isinstance(data, Mapping) else ():
             if isinstance(value, Scalar) and _is_file(key.value, value.value):
                 yield key.value, value
