@@ -63,6 +63,7 @@ class Speller:
         self._stems = any_of(stem for item in self.platforms.values() for stem in item.stems)
         self._words = {word for item in self.platforms.values() for word in item.words}
         self._bare = lru_cache(maxsize=20_000)(self._resolve_bare)
+        self._named = lru_cache(maxsize=20_000)(self._by_client)
         self.gate = Gate(self)
 
     def resolve(self, text: str, context: Context | None = None) -> ModelRef | None:
@@ -77,11 +78,12 @@ class Speller:
         opaque = context is not None and (
             context.opaque or (platform is not None and names_deployment(platform, context))
         )
-        ref = self._bare(text, platform.platform if platform else None, opaque)
         named = platform is not None and context is not None and self._sites.by_client(context.client or "") is platform
+        ref = (self._named if named else self._bare)(text, platform.platform if platform else None, opaque)
         if ref is None or ref.platform is None or not (ref.served or named):
-            ref = self._without_client(text, context, platform) or ref
-        return replace(ref, by_client=True) if ref and named else ref
+            other = self._without_client(text, context, platform)
+            return replace(other, by_client=named) if other else ref
+        return ref
 
     def _without_client(self, text: str, context: Context | None, said: Platform | None) -> ModelRef | None:
         """What no client speaks of: the keys around it may name who serves it. What only a sibling names as the
@@ -136,6 +138,10 @@ class Speller:
     def _deployment(self, name: str) -> ModelRef | None:
         target = self._bare(self.deployments[name], None, False)
         return replace(target, text=name) if target else ModelRef(name, None, "azure", opaque=True)
+
+    def _by_client(self, text: str, platform: str | None, opaque: bool) -> ModelRef | None:
+        ref = self._resolve_bare(text, platform, opaque)
+        return replace(ref, by_client=True) if ref else None
 
     def _resolve_bare(self, text: str, platform: str | None, opaque: bool) -> ModelRef | None:
         at = self.platforms.get(platform) if platform else None

@@ -34,7 +34,8 @@ def uses_of(source: SourceFile, literal: Literal, speller: Speller) -> Iterator[
         if use := _dynamic(source, literal):
             yield use
     elif whole is not None:
-        whole = replace(whole, text=_as_written(source, literal))
+        if whole.text != (written := _as_written(source, literal)):
+            whole = replace(whole, text=written)
         if not literal.exact and not whole.known and whole.text == literal.value and literal.context.place in _COMPUTED:
             if use := _dynamic(source, literal):
                 yield use

@@ -51,6 +51,7 @@ class CheckContext:
     lookups: Mapping[str, tuple[PlacedLookup, ...]] = field(default_factory=dict)
     git: Any = None
     whole: bool = True
+    _enabled: dict[tuple[str, str], bool] = field(default_factory=dict, compare=False, repr=False)
 
     def finding(
         self,
@@ -74,7 +75,7 @@ class CheckContext:
         or in prose a note. ``model`` defaults to the use's.
         """
         level = self._level(rule.code, variant, severity)
-        if level is None or not self.policy.enabled(rule.code, location.path, self.settings):
+        if level is None or not self._wants(rule.code, location.path):
             return None
         known = model or (use.model if use else None)
         return Finding(
@@ -89,6 +90,12 @@ class CheckContext:
             fix=fix,
             owner=owner,
         )
+
+    def _wants(self, code: str, path: str) -> bool:
+        wanted = self._enabled.get((code, path))
+        if wanted is None:
+            wanted = self._enabled[code, path] = self.policy.enabled(code, path, self.settings)
+        return wanted
 
     def selects(self, use: Use) -> bool:
         """Whether ``use`` reaches an API as the model, or is a test or mention that was asked for."""

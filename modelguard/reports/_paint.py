@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
+from functools import lru_cache
 
 from modelguard.types import Severity
 
@@ -30,6 +31,7 @@ def cells(text: str) -> int:
     )
 
 
+@lru_cache(maxsize=2_000)
 def wrapped(text: str, *, width: int, indent: str) -> str:
     """``text`` in lines of at most ``width`` where words allow it; ids and URLs are never broken."""
     return textwrap.fill(
