@@ -27,6 +27,7 @@ _FILE = re.compile(
     r"ipynb|sh|go|rs|java|kt|rb|php|sql|log|env|ini|cfg|conf|zip|gz|pdf|lock|example|test|spec|tf|bicep|"
     r"llamafile|onnx|com|org|io|ai|dev|net)"
 )
+_ROUTED = re.compile(r"[a-z][\w-]{1,24}[/:](?P<id>[a-z][\w.-]*\d[\w.-]*)")
 _ROUTERS = ("litellm/", "litellm_proxy/", "any-llm/", "gateway/")
 _HOSTS = frozenset(
     {"groq", "together", "fireworks", "cerebras", "perplexity", "openrouter", "vercel", "ollama", "open_weights"}
@@ -158,7 +159,17 @@ class Speller:
             or (self._at(text, text, at) if at else None)
             or self._home(text, at)
             or (ModelRef(text, None, at.platform, opaque=True) if opaque and at else None)
+            or self._routed(text)
         )
+
+    def _routed(self, text: str) -> ModelRef | None:
+        """``gateway/gpt-4o``: a router that nobody knows before an id of the catalog, which may be a folder's name as
+        well. It counts as an ordinary word does, where the context says model; who serves it is not said."""
+        match = _ROUTED.fullmatch(text)
+        home = self._home(match["id"], None) if match else None
+        if match is None or home is None or not home.known:
+            return None
+        return replace(home, text=text, platform=None, prefix=text[: match.start("id")], known=False, word=True)
 
     def _known(self, platform: Platform, id: str) -> bool:
         """Whether the catalog has the id, written as it is: ``GPT-4o`` is a label, not an id."""

@@ -187,3 +187,20 @@ def test_one_value_has_one_role(path: str, text: str, role: str, tmp_path: Path)
 def test_a_row_keyed_by_the_id_it_holds_declares(tmp_path: Path) -> None:
     text = 'const ROWS = { "gpt-4o": { openAIModel: "gpt-4o" }, "gpt-4.1": { openAIModel: "gpt-4.1" } };'
     assert {role for _, role in roles(tmp_path, {"a.ts": text})} == {"declares"}
+
+
+def test_an_id_behind_an_unknown_router_is_a_use_where_the_context_says_model(tmp_path: Path) -> None:
+    text = 'const s = { path: "docs/gpt-4o", icon: "images/gpt-4o", LLM_MODEL: "acme/gpt-4o" };'
+    (use,) = engine.inventory([_file(tmp_path, text)], settings=Settings(root=tmp_path), as_of=date(2026, 11, 21)).uses
+    assert (use.ref.text, use.role.value, use.ref.platform) == ("acme/gpt-4o", "selects", None)
+
+
+def test_a_few_default_models_are_asked_and_many_are_offered(tmp_path: Path) -> None:
+    few, many = '["gpt-4o", "gpt-4.1"]', '["gpt-4o", "gpt-4.1", "gpt-5", "gpt-5-mini"]'
+    assert {role for _, role in roles(tmp_path, {"a.py": f"DEFAULT_MODELS = {few}"})} == {"selects"}
+    assert {role for _, role in roles(tmp_path, {"a.py": f"DEFAULT_MODELS = {many}"})} == {"declares"}
+
+
+def _file(root: Path, text: str) -> Path:
+    (root / "a.ts").write_text(text)
+    return root / "a.ts"

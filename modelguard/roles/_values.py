@@ -29,6 +29,9 @@ _OFFERED = re.compile(
 )
 _EXAMPLES = frozenset({"example", "examples", "openapi_examples", "openapiExamples"})
 _SCHEMA_CALL = re.compile(r"(?:^|[._])(?:Body|Query|Form|Path|Header|Field|ConfigDict|openapi|describe\w*|Api\w+)$")
+_DEFAULT_LIST = re.compile(r"(?:^|_)default_(?:[a-z]+_){0,2}models?$")
+_DEFAULTS = 3
+"""So many default models are all asked; more of them are what there is by default."""
 _FEW = 2
 """So many models named with a provider are chosen; more of them are what the provider offers."""
 _CHAIN_NAME = re.compile(r"fallback|candidates?|priorit|prefer(?:red|ence)|chain|backups?|rotation|pool", re.IGNORECASE)
@@ -49,6 +52,8 @@ def item(context: Context) -> Verdict | None:
         return Role.SELECTS, "a member of a chain of models"
     if reached := reaches(context):
         return reached
+    if context.items <= _DEFAULTS and _DEFAULT_LIST.search(snake(context.name or "")):
+        return Role.SELECTS, f"a member of '{context.name}'"
     if context.place is Place.CONFIG_ITEM and _OFFERED.search(snake(context.name or "")):
         return Role.DECLARES, f"offered in '{context.name}'"
     if context.deployed and not (context.items > _FEW and lists_models(context.name)):
