@@ -195,3 +195,12 @@ def test_a_row_that_is_made_with_its_price_declares(tmp_path: Path) -> None:
 def test_an_example_in_the_tag_of_a_field_asks_for_nothing(tmp_path: Path) -> None:
     tag = '`json:"models" jsonschema:"example={\\"model\\":\\"gpt-4o\\"}"`'
     assert roles(tmp_path, "a.go", f"package a\ntype C struct {{\n  M map[string]M {tag}\n}}\n") == []
+
+
+@pytest.mark.parametrize("path", ["src/Testing/Fixtures/ChatFixture.php", "Fixtures/chat.php", "app/Mocks/chat.php"])
+def test_fixtures_are_tests_in_capitals_too(path: str, tmp_path: Path) -> None:
+    assert roles(tmp_path, path, "<?php return ['model' => 'gpt-4o'];") == [("gpt-4o", "test")]
+
+
+def test_a_tag_of_a_span_is_telemetry(tmp_path: Path) -> None:
+    assert roles(tmp_path, "a.cs", 'activity.SetTag("gen_ai.request.model", "gpt-4o");') == []

@@ -21,7 +21,7 @@ _SPOKEN = re.compile(
 _PRINTS = re.compile(r"(?:^|[._])(?:e?print(?:ln|f)?|fprint(?:ln|f)?|puts|write_?line|console\.log)$", re.IGNORECASE)
 _TELEMETRY = re.compile(
     r"(?:^|[._])(?:posthog|mixpanel|amplitude|segment|analytics|telemetry|statsd|sentry_sdk|sentry|logger|logging|log|"
-    r"metrics|tracer|span)\.\w+$|(?:^|[._])(?:capture|track|set_attributes?|set_tags?|add_event|log_event)$",
+    r"metrics|tracer|span)\.\w+$|(?:^|[._])(?:capture|track|set_?attributes?|set_?tags?|add_?event|log_?event)$",
     re.IGNORECASE,
 )
 _MODEL_CALL = re.compile(
