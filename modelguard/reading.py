@@ -23,7 +23,7 @@ from modelguard.spelling import Speller
 from modelguard.types import Problem
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 MOST_WORKERS = 64
 """Processes at most, whatever ``--jobs`` says."""
@@ -31,7 +31,7 @@ POOL_FROM = 600
 """Files to read from which a second process pays for its start."""
 SCREEN_FROM, SCREEN_FROM_IF_FAST = 300, 5_000
 """Files to read from which a screen pays for the engine it loads, and where the extra ``fast`` is installed."""
-_CHUNKS = 16
+_CHUNKS = 32
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
 
@@ -97,17 +97,35 @@ def read_all(
         for index, item in enumerate(items):
             if item.oid:
                 facts[index] = cache.get(item.path, _content(item, item.oid))
-    missing = [index for index, known in enumerate(facts) if known is None]
+    missing = _by_language(items, [index for index, known in enumerate(facts) if known is None])
     reads = _read([items[index] for index in missing], desk, jobs)
-    for done, (index, (path, content, read)) in enumerate(zip(missing, reads, strict=True), 1):
+    for done, (place, (path, content, read)) in enumerate(reads, 1):
         if progress is not None:
             progress(done, len(missing))
         if read is None:
             read = (cache.get(path, content) if cache is not None and content else None) or FileFacts(path)
-        facts[index] = read
+        facts[missing[place]] = read
     if cache is not None:
         cache.save()
     return tuple(_with_models(known, desk.speller) for known in facts if known is not None)
+
+
+def _by_language(items: Sequence[Found], places: Iterable[int]) -> list[int]:
+    """The same places, language by language: the two with most files towards the middle, prose between them.
+
+    Processes that begin at both ends load few readers each, and meet where nothing new is to be loaded.
+    """
+    by_suffix: dict[str, list[int]] = {}
+    for place in places:
+        by_suffix.setdefault(items[place].path.rpartition(".")[2], []).append(place)
+    by_language: dict[str, list[int]] = {}
+    for group in by_suffix.values():
+        reader = languages.reader_for(items[group[0]].path)
+        by_language.setdefault("" if reader is None or reader.prose else reader.name, []).extend(group)
+    passed_over = by_language.pop("", [])
+    ranked = sorted(by_language.values(), key=len)
+    ordered = (*ranked[::2], passed_over, *reversed(ranked[1::2]))
+    return [place for group in ordered for place in group]
 
 
 def _with_models(facts: FileFacts, speller: Speller) -> FileFacts:
@@ -117,33 +135,48 @@ def _with_models(facts: FileFacts, speller: Speller) -> FileFacts:
     return replace(facts, uses=tuple(replace(use, model=speller.model_of(use.ref)) for use in facts.uses))
 
 
-def _read(items: Sequence[Found], desk: Desk, jobs: int) -> Iterator[Read]:
-    """Every item, in order; what is new is put into the cache."""
+def _read(items: Sequence[Found], desk: Desk, jobs: int) -> Iterator[tuple[int, Read]]:
+    """Every item with its place, in any order; what is new is put into the cache."""
     if len(items) >= (SCREEN_FROM if desk.prefilter.automaton is None else SCREEN_FROM_IF_FAST):
         desk = replace(desk, screen=screen(desk.prefilter, worth.WORDS))
     workers = jobs or (min(os.cpu_count() or 1, 8) if len(items) >= POOL_FROM else 1)
     if workers > 1 and len(items) > 1 and _can_fork():
         yield from _in_pool(items, desk, workers)
         return
-    for item in items:
-        path, content, facts = read = read_one(item, desk)
+    yield from _here(items, desk, range(len(items)))
+
+
+def _here(items: Sequence[Found], desk: Desk, places: Iterable[int]) -> Iterator[tuple[int, Read]]:
+    """Some of the items, read by this process."""
+    for place in places:
+        path, content, facts = read = read_one(items[place], desk)
         if desk.cache is not None and content and facts is not None:
             desk.cache.put(path, content, facts)
-        yield read
+        yield place, read
 
 
-def _in_pool(items: Sequence[Found], desk: Desk, workers: int) -> Iterator[Read]:
+def _in_pool(items: Sequence[Found], desk: Desk, workers: int) -> Iterator[tuple[int, Read]]:
+    """Other processes read from the first item on; this one reads along from the last, instead of waiting for them.
+
+    So each of them meets few languages, and loads the readers of those alone.
+    """
     from concurrent.futures.process import BrokenProcessPool
 
     step = max(8, min(128, len(items) // (workers * _CHUNKS)))
-    starts = range(0, len(items), step)
+    chunks: deque[tuple[range, Future[dict[int, Packed]]]] = deque()
     try:
-        with _ended(_pool(min(workers, len(starts), MOST_WORKERS), items, desk)) as pool:
-            chunks = deque(pool.submit(_read_chunk, start, step) for start in starts)
-            for start in starts:
-                chunk = chunks.popleft().result()
-                for index, item in enumerate(items[start : start + step], start):
-                    yield _received(item, chunk.get(index), desk.cache)
+        with _ended(_pool(min(workers, MOST_WORKERS) - 1, items, desk)) as pool:
+            for start in range(0, len(items), step):
+                places = range(start, min(start + step, len(items)))
+                chunks.append((places, pool.submit(_read_chunk, places)))
+            while chunks:
+                if not chunks[0][1].done() and chunks[-1][1].cancel():
+                    yield from _here(items, desk, chunks.pop()[0])
+                    continue
+                places, chunk = chunks.popleft()
+                found = chunk.result()
+                for place in places:
+                    yield place, _received(items[place], found.get(place), desk.cache)
     except BrokenProcessPool as error:
         raise CannotVerify(
             "a process that read files was ended from outside, often for want of memory: run again with --jobs 1"
@@ -200,16 +233,16 @@ def _settle() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
-def _read_chunk(start: int, step: int) -> dict[int, Packed]:
+def _read_chunk(places: range) -> dict[int, Packed]:
     """Some of the inherited items; facts are packed here, once for the way back and for the cache."""
     assert _shared is not None
     items, desk = _shared
     found: dict[int, Packed] = {}
-    for index, item in enumerate(items[start : start + step], start):
-        _, content, facts = read_one(item, desk)
+    for place in places:
+        _, content, facts = read_one(items[place], desk)
         raw = None if facts is None else pack(facts)
-        if raw != b"" or not item.oid:
-            found[index] = content, raw
+        if raw != b"" or not items[place].oid:
+            found[place] = content, raw
     return found
 
 
