@@ -1,8 +1,8 @@
 """A compiled form of YAML data: JSON in the user's cache folder, made anew when a source changes.
 
-YAML takes a hundred times longer to load than JSON. The key is every source's name, size and time of
-change (inside a zip archive: its content), the tool's version and the name of the form. A damaged or
-unwritable cache costs time, never a wrong answer; two processes may write at once.
+YAML takes a hundred times longer to load than JSON. The key is the name, size and time of change of every
+source (inside a zip archive: its content) and of the code that compiles it, the tool's version and the name
+of the form. A damaged or unwritable cache costs time, never a wrong answer; two processes may write at once.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def cache_dir() -> Path:
 
 
 def compiled(name: str, sources: Iterable[Traversable], build: Callable[[], Any], *, folder: Path | None = None) -> Any:
-    """What ``build`` returns (anything JSON can hold), from the cache while ``sources`` are unchanged."""
-    key = _key(name, sources)
+    """What ``build`` returns (anything JSON can hold), from the cache while it and ``sources`` are unchanged."""
+    key = _key(name, [*sources, *home_of(build)])
     path = (folder or cache_dir()) / f"{name}-{key}.json"
     try:
         return json.loads(path.read_bytes())
@@ -48,6 +48,12 @@ def compiled(name: str, sources: Iterable[Traversable], build: Callable[[], Any]
     write(path, json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass"))
     prune(path.parent, f"{name}-*.json")
     return value
+
+
+def home_of(function: Callable[..., Any]) -> tuple[Path, ...]:
+    """The file that ``function`` is written in, where it has one: inside an archive only the version can change."""
+    path = Path(function.__code__.co_filename)
+    return (path,) if path.is_file() else ()
 
 
 @cache

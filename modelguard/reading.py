@@ -120,8 +120,8 @@ def _by_language(items: Sequence[Found], places: Iterable[int]) -> list[int]:
         by_suffix.setdefault(items[place].path.rpartition(".")[2], []).append(place)
     by_language: dict[str, list[int]] = {}
     for group in by_suffix.values():
-        reader = languages.reader_for(items[group[0]].path)
-        by_language.setdefault("" if reader is None or reader.prose else reader.name, []).extend(group)
+        name = languages.name_for(items[group[0]].path)
+        by_language.setdefault("" if name is None or languages.is_prose(name) else name, []).extend(group)
     passed_over = by_language.pop("", [])
     ranked = sorted(by_language.values(), key=len)
     ordered = (*ranked[::2], passed_over, *reversed(ranked[1::2]))

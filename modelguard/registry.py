@@ -42,9 +42,10 @@ def parts(package: str) -> tuple[ModuleType, ...]:
 
 def index(package: str, describe: Callable[[ModuleType], Any]) -> Mapping[str, Any]:
     """What ``describe`` says of each part (anything JSON can hold), without importing the parts again."""
-    from modelguard.compiled import compiled
+    from modelguard.compiled import compiled, home_of
 
     sources = [item for item in _folder(package).iterdir() if item.name.endswith(".py")]
+    sources += home_of(describe)
     found: Mapping[str, Any] = compiled(
         f"index-{package}", sources, lambda: {name: describe(part(package, name)) for name in names(package)}
     )
