@@ -104,14 +104,12 @@ class Code:
             return "start"
         if word in syntax.ASSIGNING:
             return "assign"
-        if word in syntax.PAIRING:
+        if word in self.language.pairing:
             return "pair"
         if word in ("return", "yield"):
             return "return"
         if word in ("case", "when") and self.tokens.kinds[position] == "i":
             return "compare"
-        if word == "to" and self.language.name == "kotlin":
-            return "pair"
         if word == ":" and not self.ternary(position):
             return "colon"
         return None
@@ -168,7 +166,7 @@ class Code:
             return ""
         if tokens.words[position] == ">":
             position = self.before_generics(position)
-        if tokens.word(position) == "!" and self.language.name == "rust":
+        if tokens.word(position) == "!":  # a macro of Rust, or what TypeScript swears is there
             position -= 1
         names: list[str] = []
         for _ in range(20):
@@ -283,7 +281,7 @@ class Code:
             return self._word(tokens.before(annotated)), note or None
         own = self._word(tokens.before(index))
         words = [at for at in found if tokens.kinds[at] == "i" and tokens.words[at] not in syntax.MODIFIERS]
-        if self.language.name == "go" and len(words) > 1 and tokens.word(words[1] - 1) != ".":
+        if self.language.typed_after and len(words) > 1 and tokens.word(words[1] - 1) != ".":
             return tokens.words[words[0]], tokens.words[words[1]]
         typed = len(words) > 1 and tokens.word(words[-1] - 1) not in (".", "->", "::")
         return own, tokens.words[words[-2]] if typed else None

@@ -11,7 +11,8 @@ from modelguard.readers._code import Code
 from modelguard.readers._follow import HANDED_ON, LOOKING_AT, Constants
 from modelguard.readers._frames import Frames
 from modelguard.readers._members import CALLED
-from modelguard.readers._places import Placed, Places
+from modelguard.readers._placed import Placed
+from modelguard.readers._places import Places
 from modelguard.readers._references import foreign
 from modelguard.types import Context, Export, Place, Reference, Span
 

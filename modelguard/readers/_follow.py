@@ -11,7 +11,8 @@ from modelguard.readers._code import Code
 from modelguard.readers._frames import Frames
 from modelguard.readers._looped import Loops
 from modelguard.readers._members import CALLED, Holder, Members
-from modelguard.readers._places import Placed, Places
+from modelguard.readers._placed import Placed
+from modelguard.readers._places import Places
 from modelguard.readers._tokens import Text
 from modelguard.text import SourceFile
 from modelguard.types import Place, Span, UsedAt

@@ -160,9 +160,9 @@ class Frames:
                     return (
                         "enum" if word == "enum" else "type" if word in ("interface", "type") else "class"
                     ), tokens.words[last]
-                if word in syntax.FUNCTIONS or (word == "var" and code.language.name == "swift"):
+                if word in syntax.FUNCTIONS or (word == "var" and code.language.computed):
                     return "function", called or (tokens.words[last] if tokens.kinds[last] == "i" else None)
-                if word == "mod" and code.language.name == "rust" and last != opener:
+                if word == "mod" and last != opener and tokens.kinds[last] == "i":
                     return "block", tokens.words[last]
                 if word in ("switch", "match", "when", "select"):
                     return "match", None

@@ -17,7 +17,6 @@ COMPARING = frozenset(
 EQUALITY = frozenset({"==", "===", "!=", "!==", "=~", "!~", "<=>"})
 FALLBACKS = frozenset({"??", "||", "?:", "or", "??=", "||="})
 ASSIGNING = frozenset({"=", ":=", "+=", "??=", "||=", "&&=", "<-"})
-PAIRING = frozenset({"=>", "->"})
 ENVIRONMENT = frozenset(
     """getenv Getenv GetEnv getEnv get_env LookupEnv env_or getenv_or envOr EnvOr
     GetEnvironmentVariable getEnvVar getEnvOrDefault GetEnvOrDefault getEnvWithDefault getEnvOr
@@ -53,6 +52,13 @@ class Language:
     ``implicit_return``  the last value of a function is its result
     ``command_calls``    a call needs no brackets
     ``bare_methods``     ``name(...) {`` declares a method
+    ``pairing``          the marks between a key and its value, a pattern and its result
+    ``defaults``         a parameter with a type may have a default
+    ``typed_after``      a type follows its name: ``var model string``
+    ``tags``             a raw string behind a field tells libraries about it
+    ``shared_names``     any name may be one of another file of the folder, not only one in capitals
+    ``computed``         ``var name: String { ... }`` declares a function
+    ``enum_constants``   ``let`` and ``var`` in an enum are constants of it, no members
     """
 
     name: str
@@ -64,3 +70,10 @@ class Language:
     implicit_return: bool = False
     command_calls: bool = False
     bare_methods: bool = False
+    pairing: frozenset[str] = frozenset({"=>", "->"})
+    defaults: bool = True
+    typed_after: bool = False
+    tags: bool = False
+    shared_names: bool = False
+    computed: bool = False
+    enum_constants: bool = False

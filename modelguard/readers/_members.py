@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from modelguard.readers import _language as syntax
 from modelguard.readers._code import Code
 from modelguard.readers._frames import Frames
-from modelguard.readers._places import Placed
+from modelguard.readers._placed import Placed
 from modelguard.types import Place
 
 CALLED = "()"

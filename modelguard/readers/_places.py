@@ -6,29 +6,18 @@ from dataclasses import dataclass
 
 from modelguard.readers import _arguments as arguments
 from modelguard.readers import _branches as branches
+from modelguard.readers import _called as called
 from modelguard.readers import _language as syntax
 from modelguard.readers._code import Code, Edge
 from modelguard.readers._commands import option_of
 from modelguard.readers._frames import Frame, Frames
+from modelguard.readers._placed import Placed
 from modelguard.types import Place
 
-_KEYED_CALLS = frozenset({"put", "entry", "set", "Add", "TryAdd", "insert"})
-_PAIRED_CALLS = frozenset({"Map.of", "Map.entry", "ImmutableMap.of", "mapOf"})
 _SETTINGS = frozenset("option setting attribute config_accessor field property string column add_column text".split())
 _WRAPPERS = frozenset("F String Ptr ptr ToPtr StringPtr pointer NewOpt Opt Some from".split())
 _DEFAULTS = ("Default", "DefaultValue", "default_value", "defaultValue")
 _PASSED = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A place and the name and call that go with it; ``opener`` is the bracket that counts as its home."""
-
-    place: Place
-    name: str | None = None
-    call: str | None = None
-    opener: int = -1
-    annotation: str | None = None
 
 
 @dataclass(slots=True)
@@ -112,7 +101,7 @@ class Places:
         tokens = self.code.tokens
         word = tokens.word(opener)
         if word == "(":
-            return self._argument(index, frame, opener)
+            return self._argument(index, opener)
         block = word == "{" and tokens.before(index) == opener and tokens.word(opener - 1) == ")"
         if block and (env := self.code.environment(tokens.before(opener))):
             return Placed(Place.ENV_DEFAULT, env, None, opener)  # Ruby: ENV.fetch("NAME") { HERE }
@@ -122,10 +111,10 @@ class Places:
         pair = word == "{" and tokens.word(opener - 1) in ("{", ",") and tokens.word(tokens.after(index)) == "}"
         if pair and tokens.before(index) == opener + 2 and (key := arguments.string_before(self.code, index)):
             return Placed(Place.MAPPING_VALUE, key, frame.call, opener)
-        if word == "[" and (method := self._method(opener)) in syntax.COMPARING:
+        if word == "[" and (method := called.method_on(self.code, opener)) in syntax.COMPARING:
             return Placed(Place.COMPARISON, frame.name, method, opener)
         if word == "[" or (word == "{" and frame.shape in ("object", "list")):
-            if self._sought(opener):
+            if called.is_sought_in(self.code, opener):
                 return Placed(Place.COMPARISON, frame.name, frame.call, opener)
             if option := option_of(arguments.string_before(self.code, index) or ""):
                 return Placed(Place.COMMAND, option, frame.call, opener)
@@ -149,67 +138,11 @@ class Places:
         place = Place.OPTION_DEFAULT if command[1] and command[0] in _SETTINGS else Place.ARGUMENT
         return Placed(place, command[1], command[0], opener)
 
-    def _sought(self, opener: int) -> bool:
-        """Whether a list is given to a call that looks for a value in it: ``in_array($model, [HERE])``."""
-        outer = self.code.tokens.opener[opener]
-        sought = self.code.tokens.word(outer) == "(" and self.code.callee(outer).rpartition(".")[2]
-        return sought in ("in_array", "array_search", "Contains", "contains", "includes", "elem")
-
-    def _method(self, opener: int) -> str:
-        """The method called on a bracketed value: ``[...].includes(x)``."""
-        tokens = self.code.tokens
-        after = tokens.after(opener)
-        return tokens.word(after + 1) if tokens.word(after) in (".", "?.") else ""
-
-    def _argument(self, index: int, frame: Frame, opener: int) -> Placed:
-        call = self.code.callee(opener) or None
-        last = (call or "").rpartition(".")[2]
-        place_in = sum(tokens == "," for tokens in arguments.before(self.code, index, opener))
-        outer = self.frames.of(self.code.tokens.opener[opener])
-        if last in syntax.COMPARING:
-            return Placed(Place.COMPARISON, None, call, opener)
-        if outer.shape == "enum":
-            return Placed(Place.ENUM_MEMBER, last or None, call, opener)
-        if call in ("import", "require"):
-            return Placed(Place.TEXT, None, call, opener)
-        if env := arguments.environment(self.code, last, call or "", place_in, opener):
-            return Placed(Place.ENV_DEFAULT, env, call, opener)
-        if last in (
-            "or_else",
-            "unwrap_or",
-            "unwrap_or_else",
-            "orElse",
-            "getOrElse",
-            "getOrDefault",
-            "unwrap_or_default",
-        ):
-            env = arguments.chained(self.code, opener)
-            name = env or arguments.member(call or "")
-            return Placed(Place.ENV_DEFAULT if env else Place.DEFAULT, name, call, opener)
-        if last in syntax.OPTIONS and place_in and (name := arguments.option(self.code, opener)):
-            return Placed(Place.OPTION_DEFAULT, name, call, opener)
-        if place_in and last == "Or" and (env := arguments.beside(self.code, index, opener)):
-            return Placed(Place.ENV_DEFAULT, env, call, opener)
-        if key := arguments.key(self.code, last, place_in, opener):
-            return Placed(Place.DEFAULT, key, call, opener)
-        if last in ("default", "withDefault", "prefault", "fallback", "or"):
-            edge = self.code.edge(opener)
-            name = self.code.name_before(edge.at)[0] if edge.kind in ("colon", "assign") else None
-            return Placed(Place.DEFAULT, name, call, opener)
+    def _argument(self, index: int, opener: int) -> Placed:
+        last = self.code.callee(opener).rpartition(".")[2]
         if last in _WRAPPERS and arguments.alone(self.code, index, opener):
             return self.of(opener)
-        second = (last in _KEYED_CALLS and place_in == 1) or (call in _PAIRED_CALLS and place_in % 2)
-        if second and (name := arguments.string_before(self.code, index)):
-            return Placed(Place.MAPPING_VALUE, name, call, opener)
-        keyed = last in _KEYED_CALLS and place_in == 0 and "," in arguments.after(self.code, index, opener)
-        if keyed or (call in _PAIRED_CALLS and place_in % 2 == 0):
-            return Placed(Place.MAPPING_KEY, None, call, opener)
-        if arguments.builds_list(call or ""):
-            if self._method(opener) in syntax.COMPARING or self._sought(opener):
-                return Placed(Place.COMPARISON, None, call, opener)
-            name = self.frames.label(opener)
-            return Placed(Place.ITEM, name, None, opener)
-        return Placed(Place.ARGUMENT, arguments.setter(last, place_in), call, opener)
+        return called.argument(self.code, self.frames, index, opener)
 
     def _assign(self, index: int, edge: Edge, frame: Frame, opener: int) -> Placed:
         name, note = self.code.name_before(edge.at)
@@ -218,7 +151,7 @@ class Places:
             return Placed(Place.RETURN, function, None, opener)
         if frame.shape == "tag":
             return Placed(Place.ATTRIBUTE, tokens.word(edge.at - 1) or None, tokens.word(opener + 1), opener)
-        constant = self.code.language.name == "swift" and tokens.word(tokens.before(edge.at) - 1) in ("let", "var")
+        constant = self.code.language.enum_constants and tokens.word(tokens.before(edge.at) - 1) in ("let", "var")
         if frame.shape == "enum" and not constant:
             return Placed(Place.ENUM_MEMBER, name, None, opener)
         if frame.shape == "parameters":
@@ -228,7 +161,7 @@ class Places:
         if frame.shape == "group":
             return Placed(Place.ASSIGNMENT, name, None, opener, note)
         if tokens.word(opener) == "(":
-            if note and self.code.language.name != "java":
+            if note and self.code.language.defaults:
                 return Placed(Place.DEFAULT, name, None, opener, note)
             return Placed(Place.ARGUMENT, name, frame.call, opener)
         if setting := self._described(name, frame, opener):
@@ -263,8 +196,8 @@ class Places:
         word = self.code.tokens.word(opener)
         if frame.shape == "parameters" and not self.code.language.types:
             return Placed(Place.DEFAULT, name, None, opener)
-        called = (frame.call or "").rpartition(".")[2]
-        if (name == "default" and called in syntax.OPTIONS) or (name == "Value" and called.endswith("Flag")):
+        method = (frame.call or "").rpartition(".")[2]
+        if (name == "default" and method in syntax.OPTIONS) or (name == "Value" and method.endswith("Flag")):
             return Placed(Place.OPTION_DEFAULT, arguments.option(self.code, frame.call_at) or name, frame.call, opener)
         if setting := self._described(name, frame, opener):
             return Placed(Place.OPTION_DEFAULT, setting, frame.call, opener)

@@ -45,7 +45,7 @@ def _holder(code: Code, index: int, name: str, imports: dict[str, tuple[str, str
     if name in imports:
         module, imported = imports[name]
         return re.split(r"[./\\:]+", module)[-1] if imported else None
-    if code.language.name == "go":
+    if code.language.shared_names:
         return "" if len(name) > 5 and not _is_given(code, name) else None
     return "" if _CONSTANT.fullmatch(name) and not _is_given(code, name) else None
 

@@ -18,7 +18,8 @@ from modelguard.readers._frames import Frames
 from modelguard.readers._language import Language
 from modelguard.readers._members import Members
 from modelguard.readers._nodes import MAX_DEPTH
-from modelguard.readers._places import Placed, Places
+from modelguard.readers._placed import Placed
+from modelguard.readers._places import Places
 from modelguard.readers._strings import default_of, deployment, longer
 from modelguard.readers._tokens import Text, Tokens
 from modelguard.text import SourceFile
@@ -120,10 +121,10 @@ class _Reading:
             found = self.source.text[span.start : span.end]
             yield Literal(found, span, replace(context, place=Place.ENV_DEFAULT, name=name))
             return
-        if self.code.language.name == "go" and (tag := _TAG.search(value)) and text.exact:
+        if self.code.language.tags and (tag := _TAG.search(value)) and text.exact:
             yield from self._tagged(index, text, tag, context)
             return
-        if self.code.language.name == "go" and _FIELD_TAG.match(value):
+        if self.code.language.tags and _FIELD_TAG.match(value):
             yield Literal(value, text.span, replace(context, place=Place.TEXT), text.exact, text.dynamic)
             return
         if placed.place is Place.TEXT or longer(value.replace("{}", "")):

@@ -11,5 +11,12 @@ _RAW = Form("raw", r"`(?P<body>[^`]*+)`", raw=True)
 _RUNE = Form("rune", SINGLE.pattern, ignore=True)
 _IMPORTS = (r'(?m)^\s*(?:import\s+)?(?:(?P<alias>[\w.]+)[ \t]+)?"(?P<module>[\w.-]+(?:/[\w.@-]+)*)"[ \t]*\r?$',)
 
-GO = Language("go", lexer(Lexicon((LINE_SLASHES, BLOCK), (DOUBLE, _RAW, _RUNE))), imports=_IMPORTS)
+GO = Language(
+    "go",
+    lexer(Lexicon((LINE_SLASHES, BLOCK), (DOUBLE, _RAW, _RUNE))),
+    imports=_IMPORTS,
+    typed_after=True,
+    tags=True,
+    shared_names=True,
+)
 READER = Reader(name="go", suffixes=(".go",), read=reader_of(GO))

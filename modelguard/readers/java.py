@@ -11,6 +11,10 @@ _CHARACTER = Form("character", SINGLE.pattern, ignore=True)
 _IMPORTS = (r"(?m)^import\s+(?:static\s+)?(?P<module>[\w.]+)\.(?P<name>\w+)\s*;",)
 
 JAVA = Language(
-    "java", lexer(Lexicon((LINE_SLASHES, BLOCK), (TRIPLE, DOUBLE, _CHARACTER))), imports=_IMPORTS, bare_methods=True
+    "java",
+    lexer(Lexicon((LINE_SLASHES, BLOCK), (TRIPLE, DOUBLE, _CHARACTER))),
+    imports=_IMPORTS,
+    bare_methods=True,
+    defaults=False,
 )
 READER = Reader(name="java", suffixes=(".java",), read=reader_of(JAVA))

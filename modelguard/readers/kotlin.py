@@ -13,5 +13,10 @@ _DOUBLE = Form("double", r'"(?P<body>(?:[^"\\\r\n$]|\\[^\r\n]|\$\{[^{}\r\n]*+\}|
 _CHARACTER = Form("character", SINGLE.pattern, ignore=True)
 _IMPORTS = (r"(?m)^import\s+(?P<module>[\w.]+)\.(?P<name>\w+)",)
 
-KOTLIN = Language("kotlin", lexer(Lexicon((LINE_SLASHES, BLOCK), (_TRIPLE, _DOUBLE, _CHARACTER))), imports=_IMPORTS)
+KOTLIN = Language(
+    "kotlin",
+    lexer(Lexicon((LINE_SLASHES, BLOCK), (_TRIPLE, _DOUBLE, _CHARACTER))),
+    imports=_IMPORTS,
+    pairing=frozenset({"=>", "->", "to"}),
+)
 READER = Reader(name="kotlin", suffixes=(".kt", ".kts", ".scala", ".groovy", ".gradle"), read=reader_of(KOTLIN))

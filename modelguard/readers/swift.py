@@ -16,6 +16,12 @@ _STRINGS = (
 _IMPORTS = (r"(?m)^import\s+(?P<module>\w+)",)
 
 SWIFT = Language(
-    "swift", lexer(Lexicon((LINE_SLASHES, BLOCK), _STRINGS)), labels=True, imports=_IMPORTS, implicit_return=True
+    "swift",
+    lexer(Lexicon((LINE_SLASHES, BLOCK), _STRINGS)),
+    labels=True,
+    imports=_IMPORTS,
+    implicit_return=True,
+    computed=True,
+    enum_constants=True,
 )
 READER = Reader(name="swift", suffixes=(".swift",), read=reader_of(SWIFT))
