@@ -7,7 +7,7 @@ own provider. The grammar is data (``rules/platforms``); what an id means beyond
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -21,7 +21,6 @@ from modelguard.types import Context, Model, ModelRef, Pinning
 
 LONGEST = 256
 _PLAUSIBLE = re.compile(r"[A-Za-z0-9@~][\w./:@~-]*")
-_TOKEN = re.compile(r"(?<![\w./@-])[A-Za-z][\w./:@-]*")
 _FILE = re.compile(
     r".*\.(?:py|pyi|ts|tsx|js|jsx|mjs|cjs|json|jsonl|ya?ml|toml|md|mdx|txt|csv|tsv|html?|css|png|jpe?g|svg|gif|"
     r"ipynb|sh|go|rs|java|kt|rb|php|sql|log|env|ini|cfg|conf|zip|gz|pdf|lock|example|test|spec|tf|bicep|"
@@ -61,7 +60,7 @@ class Speller:
         )
         self._first_prefix = {prefix[0] for prefix, _ in self._prefixes}
         self._sites = CallSites(self.platforms)
-        self._stems = any_of(stem for item in self.platforms.values() for stem in item.stems)
+        self.stems = any_of(stem for item in self.platforms.values() for stem in item.stems)
         self._words = {word for item in self.platforms.values() for word in item.words}
         self._bare = lru_cache(maxsize=20_000)(self._resolve_bare)
         self._named = lru_cache(maxsize=20_000)(self._by_client)
@@ -100,41 +99,9 @@ class Speller:
         """The catalog's row of what a spelling means."""
         return self.catalog.find(ref.platform, ref.id) if ref.platform and ref.id else None
 
-    def scan(self, text: str) -> Iterator[tuple[int, int, ModelRef]]:
-        """Every id inside prose, a URL or a command, with its offsets."""
-        taken: list[tuple[int, int]] = []
-        for found in self._in_urls(text):
-            taken.append(found[:2])
-            yield found
-        for start, token in self._tokens(text):
-            if any(start < end and begin < start + len(token) for begin, end in taken):
-                continue
-            if "://" in token or text.startswith("://", start + len(token)):
-                continue
-            ref = self.resolve(token)
-            if ref and not ref.word and (ref.known or ref.shaped):
-                yield start, start + len(token), ref
-
-    def _tokens(self, text: str) -> Iterator[tuple[int, str]]:
-        """The words of ``text`` that hold a stem of an id, found by the stem, not by the word."""
-        low = text.lower()
-        if len(low) != len(text):  # a letter whose lower case is longer
-            low = text
-        starts = {_head(text, match.start()) for match in self._stems.finditer(low)}
-        for start in sorted(starts):
-            if match := _TOKEN.match(text, start):
-                yield start, match.group().rstrip(":/@-.")
-
-    def _in_urls(self, text: str) -> Iterator[tuple[int, int, ModelRef]]:
-        if "/" not in text:
-            return
-        for platform in self.platforms.values():
-            for pattern in platform.url_patterns:
-                for match in pattern.finditer(text):
-                    group = "id" if "id" in pattern.groupindex else "opaque"
-                    name = match.group(group)
-                    if ref := self._bare(name, platform.platform, group == "opaque"):
-                        yield match.start(group), match.end(group), ref
+    def served(self, name: str, platform: Platform, *, opaque: bool) -> ModelRef | None:
+        """What ``name`` means where ``platform`` surely serves it; ``opaque``: as the name of a deployment."""
+        return self._bare(name, platform.platform, opaque)
 
     def _deployment(self, name: str) -> ModelRef | None:
         target = self._bare(self.deployments[name], None, False)
@@ -330,14 +297,6 @@ class Speller:
         if like.id is None or like.fine_tune or like.text.count(like.id) != 1:
             return None
         return like.text.replace(like.id, new_id)
-
-
-def _head(text: str, at: int) -> int:
-    """Where the word that holds offset ``at`` begins; a word longer than an id is not looked at whole."""
-    start = at
-    while start > 0 and at - start < LONGEST and (text[start - 1].isalnum() or text[start - 1] in "_./:@-"):
-        start -= 1
-    return start
 
 
 def _unwrap(platform: Platform, text: str) -> re.Match[str] | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from modelguard import roles
+from modelguard import mentioned, roles
 from modelguard.partial import known_part
 from modelguard.redaction import hidden, holds_key, is_template, without_secrets
 from modelguard.spelling import Speller
@@ -54,7 +54,7 @@ def _as_written(source: SourceFile, literal: Literal) -> str:
 
 
 def _inside(source: SourceFile, literal: Literal, speller: Speller) -> Iterator[Use]:
-    for start, end, ref in speller.scan(literal.value):
+    for start, end, ref in mentioned.scan(literal.value, speller):
         if literal.value[end : end + 1] == "{" or literal.value[max(start - 1, 0) : start] == "}":
             continue  # the rest of the id only shows at run time
         span = Span(literal.span.start + start, literal.span.start + end) if literal.exact else literal.span

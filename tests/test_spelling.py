@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modelguard import catalog, platforms
+from modelguard.mentioned import scan
 from modelguard.spelling import Speller
 from modelguard.types import Context, Place
 
@@ -197,12 +198,12 @@ def test_a_new_id_is_written_the_way_the_old_one_was(text: str, new: str, want: 
 
 def test_prose_is_searched_for_whole_ids_only(speller: Speller) -> None:
     text = "We moved from gpt-4-0613 to claude-sonnet-4-6; see https://openai.com/gpt-4-api and gpt-tokenizer."
-    assert [text[start:end] for start, end, _ in speller.scan(text)] == ["gpt-4-0613", "claude-sonnet-4-6"]
+    assert [text[start:end] for start, end, _ in scan(text, speller)] == ["gpt-4-0613", "claude-sonnet-4-6"]
 
 
 def test_the_model_of_a_request_url_is_found(speller: Speller) -> None:
     url = "https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-flash:generateContent?key="
-    found = [(ref.platform, ref.id) for _, _, ref in speller.scan(url)]
+    found = [(ref.platform, ref.id) for _, _, ref in scan(url, speller)]
     assert found == [("gemini", "gemini-2.5-flash")]
 
 
@@ -251,7 +252,7 @@ def test_wrapping_a_bedrock_id_in_regions_routers_and_arns_gives_it_back(id: str
 def test_no_text_makes_resolving_raise(text: str) -> None:
     speller = Speller(catalog.load(), platforms.load())
     speller.resolve(text)
-    for start, end, _ in speller.scan(text):
+    for start, end, _ in scan(text, speller):
         assert 0 <= start < end <= len(text)
 
 
