@@ -72,22 +72,38 @@ def names_chain(context: Context) -> bool:
     return any(_CHAIN_NAME.search(name) for name in (*context.path, context.name or ""))
 
 
-def value(context: Context) -> Verdict | None:
+def value(context: Context) -> Verdict:
     """What a key, and the keys beside and above it, make of its value."""
-    name, words = context.name or "", snake(context.name or "")
+    words = snake(context.name or "")
     table = any(TABLE_NAME.search(snake(part)) for part in context.path)
+    return (
+        _said_outright(context, words)
+        or _put_to_use(context, words)
+        or _of_a_row(context, words, table)
+        or _by_its_key(context, words, table)
+    )
+
+
+def _said_outright(context: Context, words: str) -> Verdict | None:
+    """What holds whatever stands beside."""
     if _permits(context):
-        return Role.DECLARES, f"permitted in '{name}'"
+        return Role.DECLARES, f"permitted in '{context.name}'"
     if _is_example(context):
         return Role.MENTIONS, "the example of a schema"
     if context.path[-1:] == ("where",):
-        return Role.COMPARES, f"looked for by '{name}'"
+        return Role.COMPARES, f"looked for by '{context.name}'"
     if reached := reaches(context):
         return reached
-    if spoken(name):
-        return Role.MENTIONS, f"the value of '{name}'"
+    if spoken(context.name):
+        return Role.MENTIONS, f"the value of '{context.name}'"
     if words == "name" and not _ADDRESSES.isdisjoint(context.siblings):
-        return Role.DECLARES, f"'{name}' beside the address of the model"
+        return Role.DECLARES, f"'{context.name}' beside the address of the model"
+    return None
+
+
+def _put_to_use(context: Context, words: str) -> Verdict | None:
+    """Where a value is deployed, chosen or sent, and the key that is shown to people beside it."""
+    name = context.name or ""
     if context.deployed:
         return Role.SELECTS, f"'{name}' is deployed ({context.deployed})"
     if _CHAIN_NAME.search(name):
@@ -102,12 +118,24 @@ def value(context: Context) -> Verdict | None:
         return Role.SELECTS, f"'{name}' of '{context.path[-1]}'"
     if words in ("name", "id") and _is_sampled(context):
         return Role.SELECTS, f"'{name}' beside the settings of a request"
+    return None
+
+
+def _of_a_row(context: Context, words: str, table: bool) -> Verdict | None:
+    """A value in a row that describes a model."""
+    name = context.name or ""
     if words.endswith("model") and not _calls(context) and _is_described(context):
         return Role.DECLARES, f"'{name}' of a row in a table"
     if (_ID_KEY.match(words) or words.startswith("deployment")) and _is_row(context, words, table):
         return Role.DECLARES, f"'{name}' of a row in a table"
     if labels_model(name) or (" " in name and context.items > _FEW):
         return Role.DECLARES, "the id behind a label"
+    return None
+
+
+def _by_its_key(context: Context, words: str, table: bool) -> Verdict:
+    """What the key alone says, or else the names above it."""
+    name = context.name or ""
     if is_model_name(name):
         if table and context.items > 3 and not words.endswith(("model", "model_name", "model_id", "modelid")):
             return Role.DECLARES, f"'{name}' in a table"
