@@ -5,7 +5,6 @@ Only needed when a source changed or is written; looking models up is :mod:`mode
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -17,6 +16,7 @@ from pydantic.json_schema import WithJsonSchema
 
 from modelguard import yamlnodes
 from modelguard.types import Model
+from modelguard.wording import nearest
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -199,8 +199,8 @@ def _owner(loc: tuple[str | int, ...], document: yamlnodes.Document) -> str:
 
 def _nearest_key(loc: tuple[str | int, ...]) -> str:
     schema: type[BaseModel] = CatalogFile if len(loc) == 1 else ModelRow if len(loc) == 3 else EvidenceRow
-    near = difflib.get_close_matches(str(loc[-1]), schema.model_fields, n=1)
-    return f'did you mean "{near[0]}"?' if near else f"known are {', '.join(schema.model_fields)}"
+    near = nearest(str(loc[-1]), schema.model_fields)
+    return f'did you mean "{near}"?' if near else f"known are {', '.join(schema.model_fields)}"
 
 
 def write(platform: str, models: Iterable[Model], *, updated: date | None = None) -> str:

@@ -6,7 +6,6 @@ wrong type is one sentence that names the file.
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from modelguard.errors import UsageError
+from modelguard.wording import nearest
 
 SEVERITIES = ("error", "warning", "note")
 PROFILES = ("default", "strict")
@@ -114,8 +114,8 @@ def _values(table: Mapping[str, Any], file: Path) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in KEYS:
-            near = difflib.get_close_matches(key, KEYS, n=1)
-            hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(KEYS)}"
+            near = nearest(key, KEYS)
+            hint = f"did you mean '{near}'?" if near else f"known are {', '.join(KEYS)}"
             raise UsageError(f"{file}: unknown setting '{key}': {hint}")
         values[key.replace("-", "_")] = _value(key, value, file)
     return values

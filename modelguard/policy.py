@@ -6,7 +6,6 @@ one level for all of its cases, or turns it off.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -17,6 +16,7 @@ from modelguard.compiled import compiled
 from modelguard.errors import CannotVerify, UsageError
 from modelguard.rulesdata import rules as rules_folder
 from modelguard.types import Severity
+from modelguard.wording import nearest
 
 if TYPE_CHECKING:
     from modelguard.config import Settings
@@ -139,8 +139,8 @@ def require_code(code: str, known: Iterable[str], where: str) -> str:
     wanted = code.strip().upper()
     if wanted in known:
         return wanted
-    near = difflib.get_close_matches(wanted, sorted(known), n=1, cutoff=0.6)
-    hint = f", did you mean {near[0]}?" if near else "; `modelguard rule` lists them"
+    near = nearest(wanted, sorted(known))
+    hint = f", did you mean {near}?" if near else "; `modelguard rule` lists them"
     raise UsageError(f"{where}: unknown rule {code!r}{hint}")
 
 

@@ -19,6 +19,7 @@ from modelguard.policy import Policy, RulePolicy, require_code
 from modelguard.reports._paint import BOLD, paint
 from modelguard.reports._table import rows
 from modelguard.types import Severity
+from modelguard.wording import nearest
 
 _WIDTH = 92
 _ALWAYS = frozenset({"MG901", "MG902", "MG903", "MG904"})
@@ -61,12 +62,10 @@ def find(code: str, rules: Sequence[Documented]) -> Documented:
     try:
         return by_code[require_code(code, by_code, "rule")]
     except UsageError:
-        import difflib
-
-        near = difflib.get_close_matches(code.lower(), by_name, n=1)
+        near = nearest(code.lower(), by_name)
         if not near:
             raise
-        raise UsageError(f"rule: unknown rule {code!r}, did you mean {by_name[near[0]].rule.code} {near[0]}?") from None
+        raise UsageError(f"rule: unknown rule {code!r}, did you mean {by_name[near].rule.code} {near}?") from None
 
 
 def overview(rules: Iterable[Documented], *, width: int | None = None) -> str:

@@ -35,6 +35,14 @@ def listed(items: Iterable[str], *, joint: str = "and") -> str:
     return f"{', '.join(first)} {joint} {last}" if first else last
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The one of ``known`` that was probably meant, None where none is near."""
+    import difflib  # only who mistyped waits for it
+
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return near[0] if near else None
+
+
 def counted(number: int, noun: str) -> str:
     """``1 day``, ``2 days``."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

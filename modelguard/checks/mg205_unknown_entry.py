@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from modelguard.checks import Rule, Sample, found
 from modelguard.checks._context import CheckContext
 from modelguard.checks._entries import sample
 from modelguard.types import Finding
-from modelguard.wording import printable, shown
+from modelguard.wording import nearest, printable, shown
 
 if TYPE_CHECKING:
     from modelguard.manifest import Manifest
@@ -35,7 +34,7 @@ def check_manifest(manifest: Manifest, context: CheckContext) -> Iterator[Findin
         for lookup in lookups:
             if lookup.entry in manifest.names:
                 continue
-            near = difflib.get_close_matches(lookup.entry, manifest.names, n=1, cutoff=0.6)
-            advice = f"did you mean {shown(near[0])}?" if near else "add it, or ask for one that is there."
+            near = nearest(lookup.entry, manifest.names)
+            advice = f"did you mean {shown(near)}?" if near else "add it, or ask for one that is there."
             message = f"{printable(manifest.path)} has no entry {shown(lookup.entry)}: {advice}"
             yield from found(context.finding(RULE, lookup.location, message))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 import click
 
 from modelguard.errors import UsageError
-from modelguard.wording import printable
+from modelguard.wording import nearest, printable
 
 if TYPE_CHECKING:
     from modelguard.config import Settings
@@ -169,8 +169,6 @@ def choose(name: str, known: dict[str, Any], what: str) -> Any:
     """The part called ``name``, or wrong usage with the nearest one offered."""
     if name in known:
         return known[name]
-    import difflib
-
-    near = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(sorted(known))}"
+    near = nearest(name, known)
+    hint = f"did you mean '{near}'?" if near else f"known are {', '.join(sorted(known))}"
     raise UsageError(f"there is no {what} '{name}': {hint}")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import pkgutil
 from typing import Any, NoReturn
 
 import click
+
+from modelguard.wording import nearest
 
 
 class LazyGroup(click.Group):
@@ -48,6 +49,6 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def _unknown(self, ctx: click.Context, name: str) -> NoReturn:
-        near = difflib.get_close_matches(name, self.list_commands(ctx), n=1)
-        hint = f"did you mean '{near[0]}'?" if near else f"see '{ctx.command_path} --help'."
+        near = nearest(name, self.list_commands(ctx))
+        hint = f"did you mean '{near}'?" if near else f"see '{ctx.command_path} --help'."
         ctx.fail(f"there is no command '{name}': {hint}")

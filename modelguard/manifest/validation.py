@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from modelguard.manifest.nodes import Fault, Kind, Node
 from modelguard.manifest.schema import EntrySpec, ManifestFile
-from modelguard.wording import listed, printable, shown
+from modelguard.wording import listed, nearest, printable, shown
 
 Path = tuple[str | int, ...]
 
@@ -94,8 +93,8 @@ def _sentence(item: Any, node: Node) -> str:
     if kind == "literal_error":
         expected = item["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
         got = shown(value, longest=40) if isinstance(value, str) else f"({node.kind})"
-        near = difflib.get_close_matches(value, expected, n=1) if isinstance(value, str) else []
-        hint = f", did you mean {near[0]}?" if near else f": write {listed(expected, joint='or')}"
+        near = nearest(value, expected) if isinstance(value, str) else None
+        hint = f", did you mean {near}?" if near else f": write {listed(expected, joint='or')}"
         return f"{got} is not known{hint}"
     wanted = {"model_type": "a mapping", "dict_type": "a mapping", "list_type": "a list"}.get(kind, "another value")
     got = "empty" if node.kind is Kind.NOTHING else str(node.kind)
@@ -105,9 +104,9 @@ def _sentence(item: Any, node: Node) -> str:
 def _unknown(path: Path, schema: type[BaseModel]) -> str:
     name = str(path[-1])
     known = _keys(schema, path[:-1])
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    near = nearest(name, known)
     inside = f" in `{_dotted(path[:-1])}`" if len(path) > 1 else ""
-    advice = f"did you mean `{near[0]}`?" if near else f"it knows {listed(f'`{key}`' for key in known)}"
+    advice = f"did you mean `{near}`?" if near else f"it knows {listed(f'`{key}`' for key in known)}"
     return f"unknown key {shown(name, longest=40)}{inside}: {advice}"
 
 

@@ -18,7 +18,7 @@ from modelguard.naming import plain_name
 from modelguard.scanning import FileFacts
 from modelguard.text import SourceFile
 from modelguard.types import Edit, Report, Role, Span, Use
-from modelguard.wording import shown
+from modelguard.wording import nearest, shown
 
 _MOVED = frozenset({Role.SELECTS, Role.TEST})
 
@@ -79,10 +79,8 @@ def _check_entry(entry: str | None, ground: Ground) -> None:
     if manifest is None:
         raise UsageError("--entry needs a manifest, and there is none: 'modelguard init' writes a first one")
     if entry not in manifest.entries:
-        import difflib
-
-        near = difflib.get_close_matches(entry, manifest.entries, n=1)
-        hint = f"did you mean {shown(near[0])}?" if near else f"there are {', '.join(manifest.entries) or 'none'}"
+        near = nearest(entry, manifest.entries)
+        hint = f"did you mean {shown(near)}?" if near else f"there are {', '.join(manifest.entries) or 'none'}"
         raise UsageError(f"{manifest.path} has no entry {shown(entry)}: {hint}")
 
 
