@@ -102,7 +102,6 @@ def _settle() -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
 
 
 def _read_chunk(places: range) -> dict[int, Packed]:
