@@ -210,3 +210,21 @@ def test_a_file_of_constants_that_are_named_after_models_declares_those_that_nob
 )
 def test_a_model_that_is_asked_selects_though_its_tokens_are_counted_too(text: str, tmp_path: Path) -> None:
     assert roles(tmp_path, text) == ["selects"]
+
+
+def test_a_name_that_stands_in_a_file_a_thousand_times_is_followed_as_any_other(tmp_path: Path) -> None:
+    calls = "ask(model=Models.BIG.value)\n" * 1_500
+    enum = 'from enum import Enum\n\nclass Models(Enum):\n    BIG = "gpt-4o"\n    SMALL = "gpt-4.1"\n\n'
+    assert roles(tmp_path, enum + calls) == ["selects", "declares"]
+    client = "from openai import OpenAI\nclient = OpenAI()\n" + "client.api.ask()\n" * 1_500
+    assert roles(tmp_path, client + 'client.chat.completions.create(model="gpt-4o")\n') == ["selects"]
+
+
+def test_an_import_binds_a_name_that_stands_in_a_file_a_thousand_times(tmp_path: Path) -> None:
+    text = (
+        "import anthropic.types\n"
+        + "anthropic.run()\n" * 1_500
+        + 'anthropic.Client().messages.create(model="claude-3-opus")\n'
+    )
+    (use,) = uses(tmp_path, {"app.py": text})
+    assert use.ref.platform == "anthropic"

@@ -152,7 +152,7 @@ class Follower:
 
     def _parsed(self, name: str) -> Iterator[Link]:
         """``args.model`` where ``args`` comes from ``parse_args()``."""
-        for link in self.scopes.of(name).attributes:
+        for link in self.scopes.all_of(name).attributes:
             base = link.node.value if isinstance(link.node, ast.Attribute) else None
             if not isinstance(base, ast.Name):
                 continue

@@ -94,7 +94,7 @@ def _heads(text: str) -> set[str]:
 
 def _uses(scopes: Scopes, name: str, store: Link, outer: str, heads: set[str]) -> Iterator[Step]:
     """The expressions that come from the import at ``store``, also through a variable or a parameter of its type."""
-    pending = [(load, outer) for load in scopes.of(name).loads if _is_defined_by(scopes, name, load, store)]
+    pending = [(load, outer) for load in scopes.all_of(name).loads if _is_defined_by(scopes, name, load, store)]
     for load, before in pending:  # grows while it is gone through
         here, full = _path(load, before)
         yield here, full

@@ -25,7 +25,7 @@ def lookups(tree: Tree, scopes: Scopes, clients: Clients) -> Iterator[Lookup]:
     if "modelguard" not in text and _MANIFEST.search(text) is None:
         return
     for name in _YAML_LOADERS:
-        known = scopes.of(name)
+        known = scopes.all_of(name)
         for link in (*known.loads, *known.attributes):
             call = link.parent
             if call is None or link.field != "func" or not isinstance(call.node, ast.Call):
@@ -77,7 +77,7 @@ def _entries(tree: Tree, scopes: Scopes, start: Link, depth: int) -> Iterator[Lo
             continue
         match here.parent.node:
             case ast.Assign(targets=[ast.Name(id=name) as target]) | ast.AnnAssign(target=ast.Name(id=name) as target):
-                loads = scopes.of(name).loads
+                loads = scopes.all_of(name).loads
                 pending.extend(
                     (load, left)
                     for load in loads

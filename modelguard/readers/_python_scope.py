@@ -25,7 +25,7 @@ _WINDOW = 200
 _NEAR = 12
 _FEW = 30
 _CROWD = 1_000
-"""Occurrences of a name beyond which only those count that can bind it or hand its value on."""
+"""Occurrences of a name beyond which those that only pass it on are left until somebody asks for all."""
 
 
 @dataclass(slots=True)
@@ -49,6 +49,8 @@ class Scopes:
 
     tree: Tree
     _known: dict[str, Occurrences] = field(default_factory=dict)
+    _homes: dict[tuple[str, int], ast.AST | None] = field(default_factory=dict)
+    _passed: dict[str, list[int]] = field(default_factory=dict)
 
     def prepare(self, names: Iterable[str]) -> None:
         """Find the occurrences of ``names`` in one go."""
@@ -57,7 +59,10 @@ class Scopes:
             return
         for name in missing:
             self._known[name] = Occurrences()
-        offsets = sorted(self._offsets(missing))
+        self._file_all(sorted(self._offsets(missing)))
+
+    def _file_all(self, offsets: list[tuple[int, str]]) -> None:
+        """Put what stands at ``offsets``, and is called so, where it belongs."""
         words = dict(offsets)
         seen: set[tuple[int, str]] = set()
         for offset, link in self.tree.locate([offset for offset, _ in offsets]):
@@ -77,11 +82,12 @@ class Scopes:
         for name in names:
             places = list(_places(text, name))
             if len(places) > _CROWD:
-                places = [place for place in places if not _passing(text, place, place + len(name))]
+                self._passed[name] = [place for place in places if _is_passed(text, place, place + len(name))]
+                places = sorted({*places}.difference(self._passed[name]))
             yield from ((place, name) for place in places)
 
     def of(self, name: str) -> Occurrences:
-        """All occurrences of ``name``."""
+        """The occurrences of ``name``; where it stands everywhere, those that may bind it or hand its value on."""
         self.prepare((name,))
         return self._known[name]
 
@@ -97,34 +103,45 @@ class Scopes:
                 known.by_scope[home].append(store)
         return known.by_scope.get(id(scope), [])
 
+    def all_of(self, name: str) -> Occurrences:
+        """All occurrences of ``name``, also those that only pass it on."""
+        known = self.of(name)
+        if passed := self._passed.pop(name, None):
+            self._file_all([(place, name) for place in passed])
+        return known
+
     def uses(self, name: str, store: Link) -> list[Link]:
         """The loads of ``name`` that may see what ``store`` binds."""
         known = self.of(name)
         if known.used is None:
             known.used = defaultdict(list)
-            for load in known.loads:
+            for load in self.all_of(name).loads:
                 for found in self.definitions(name, load):
                     known.used[id(found.node)].append(load)
         return known.used.get(id(store.node), [])
 
-    def home(self, name: str, link: Link) -> Link | None:
-        """The scope that binds ``name`` as seen from ``link``, or ``None`` for a builtin."""
-        first = True
-        for scope in enclosing_scopes(link):
-            if (first or not isinstance(scope.node, ast.ClassDef)) and self.stores(name, scope.node):
-                return scope
-            first = False
-        return None
-
     def definitions(self, name: str, link: Link) -> list[Link]:
         """The places that may have bound ``name`` when ``link`` is evaluated."""
-        home = self.home(name, link)
+        scope = scope_of(link)
+        home = self._home(name, scope)
         if home is None:
             return []
-        stores = self.stores(name, home.node)
+        stores = self.stores(name, home)
         if len(stores) == 1:
             return stores
-        return reaching(stores, link, same_scope=scope_of(link).node is home.node)
+        return reaching(stores, link, same_scope=scope.node is home)
+
+    def _home(self, name: str, scope: Link) -> ast.AST | None:
+        """The scope that binds ``name`` as seen from ``scope``, or ``None`` for a builtin."""
+        key = (name, id(scope.node))
+        if key not in self._homes:
+            seen_from = (
+                around.node
+                for around in enclosing_scopes(scope)
+                if around is scope or not isinstance(around.node, ast.ClassDef)
+            )
+            self._homes[key] = next((node for node in seen_from if self.stores(name, node)), None)
+        return self._homes[key]
 
 
 def _places(text: str, name: str) -> Iterator[int]:
@@ -137,9 +154,11 @@ def _places(text: str, name: str) -> Iterator[int]:
         place = text.find(name, end)
 
 
-def _passing(text: str, start: int, end: int) -> bool:
-    """Whether an attribute is only passed through or called: ``client.chat.completions``, ``x.create(``."""
-    return text[start - 1 : start] == "." and text[end : end + 1] in (".", "(")
+def _is_passed(text: str, start: int, end: int) -> bool:
+    """Whether a name is only passed through or called: ``client.chat.completions``, but not ``import client.chat``."""
+    if text[end : end + 1] != ".":
+        return text[start - 1 : start] == "." and text[end : end + 1] == "("
+    return "import" not in text[text.rfind("\n", 0, start) + 1 : start]
 
 
 def _part_of_word(letter: str) -> bool:
@@ -186,10 +205,8 @@ def _inside(link: Link, name: str) -> Iterable[Link]:
 
 def scope_of(link: Link) -> Link:
     """The scope in which the expression or binding at ``link`` is evaluated."""
-    below, outside = link, False
-    for here in link.up():
-        if here is link:
-            continue
+    below, outside, here = link, False, link.parent
+    while here is not None:
         node = here.node
         if isinstance(node, ast.arguments):
             outside = below.field in ("defaults", "kw_defaults")
@@ -199,13 +216,12 @@ def scope_of(link: Link) -> Link:
             if below.field == "args" and isinstance(node, _FUNCTIONS) and not outside:
                 return here
             outside = False
-        below = here
+        below, here = here, here.parent
     return below
 
 
-def enclosing_scopes(link: Link) -> Iterable[Link]:
-    """The scope of ``link`` and all scopes around it, innermost first."""
-    scope = scope_of(link)
+def enclosing_scopes(scope: Link) -> Iterable[Link]:
+    """``scope`` and all scopes around it, innermost first."""
     yield scope
     while scope.parent is not None:
         scope = scope_of(scope)

@@ -103,7 +103,7 @@ def attribute_uses(scopes: Scopes, name: str, store: Link) -> list[Link]:
     known = scopes.of(name)
     if known.used_as_attribute is None:
         known.used_as_attribute = {}
-        for load in known.attributes:
+        for load in scopes.all_of(name).attributes:
             for found in attribute_stores(scopes, load):
                 known.used_as_attribute.setdefault(id(found.node), []).append(load)
     return known.used_as_attribute.get(id(store.node), [])
