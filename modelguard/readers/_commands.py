@@ -14,10 +14,10 @@ from modelguard.types import Place, Span
 
 _VALUE = r"""["']?(?P<%s>[A-Za-z0-9][^\s"'`;|&<>(){}\\,$]{0,300})"""
 _OPTION = re.compile(
-    r"(?<![\w-])--?(?P<option>(?:[\w-]{0,40}[-_])?(?:model|llm|engine|deployment)(?:[-_][\w-]{0,40})?|m)(?:[ \t]+|=)"
+    r"(?<![\w-])--?(?P<option>(?:[\w-]{0,40}[-_])?(?:models?|llm|engine|deployment)(?:[-_][\w-]{0,40})?|m)(?:[ \t]+|=)"
     + _VALUE % "value"
 )
-_WORD = re.compile(r"--?((?:[\w-]{0,40}[-_])?(?:model|llm|engine|deployment)(?:[-_][\w-]{0,40})?|m)")
+_WORD = re.compile(r"--?((?:[\w-]{0,40}[-_])?(?:models?|llm|engine|deployment)(?:[-_][\w-]{0,40})?|m)")
 _ASSIGNED = re.compile(r"(?<![\w$.-])(?P<variable>[A-Za-z_]\w{0,80})=(?:[\"']?\$\{\w+:?[-=])?" + _VALUE % "value")
 _EXPANDED = re.compile(r"\$\{(?P<variable>\w{1,80}):?[-=]" + _VALUE % "value")
 _BODY = re.compile(

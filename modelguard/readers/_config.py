@@ -113,15 +113,16 @@ class Emitter:
             context = Context(place, name, around.path, hint=around.hint, opaque=deployment(name))
             yield from self._literal(node, context, above)
             return
+        called = self._paired(name, above) or name
         context = Context(
             Place.CONFIG_ITEM if item else Place.CONFIG_VALUE,
-            self._paired(name, above) or name,
+            called,
             around.path,
             hint=around.hint,
             base_url=around.base_url,
             siblings=around.siblings,
             items=items,
-            opaque=deployment(name) or _deploys(name, above),
+            opaque=deployment(called) or _deploys(name, above),
         )
         yield from self._literal(node, context, above)
 

@@ -95,6 +95,8 @@ class Frames:
             return self._inner(outer, "hole", None)
         if self.code.language.types and (outer.shape == "type" or self._typed(opener, outer)):
             return self._inner(outer, "type", self.label(opener), call=None)
+        if before == ")" and tokens.word(tokens.before(opener) - 1) == "new":  # C#: Rows = new() { ... }
+            return self._inner(outer, "object", self.label(opener))
         shape, name = self._declared(opener)
         if shape == "function":
             return self._inner(outer, "block", name, call=None, function=name)

@@ -168,7 +168,7 @@ class Places:
             return Placed(Place.OPTION_DEFAULT, setting, frame.call, opener)
         if frame.shape == "object":
             destructured = frame.call is None or tokens.word(opener - 1) in ("(", ",")
-            place = Place.DEFAULT if destructured else Place.MAPPING_VALUE
+            place = Place.DEFAULT if destructured and self.code.language.types else Place.MAPPING_VALUE
             return Placed(place, name, frame.call, opener)
         if self.code.language.types and self._word_before(edge.at) == "type":
             return Placed(Place.TYPE, name, None, opener)

@@ -10,10 +10,11 @@ from modelguard.readers._js_lexer import tokens
 from modelguard.readers._source import read_tokens
 from modelguard.readers.typescript import TYPESCRIPT
 from modelguard.text import SourceFile
-from modelguard.types import Literal, Place, Reading
+from modelguard.types import Literal, Place, Reading, Span
 
 _SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*+)>(?P<body>(?:[^<]|<(?!/script))*+)", re.IGNORECASE)
 _FENCE = re.compile(r"\A---\r?\n(?P<body>(?:[^\r\n]*+[\r\n]++)*?)---(?=[\r\n])")
+_BOUND = re.compile(r"(?::|v-bind:)(?P<name>[\w.-]+)")
 _STYLE = re.compile(r"<style\b(?:[^<]|<(?!/style))*+", re.IGNORECASE)
 
 
@@ -29,7 +30,7 @@ def read(source: SourceFile, wanted: Wanted) -> Reading:
     literals: list[Literal] = [literal for reading in readings for literal in reading.literals]
     hidden = [*scripts, *(match.span() for match in _STYLE.finditer(source.text))]
     literals.extend(
-        _markup(literal)
+        _markup(_bound(literal))
         for literal in xml.read(source, wanted).literals
         if not any(start <= literal.span.start < end for start, end in hidden)
     )
@@ -39,6 +40,17 @@ def read(source: SourceFile, wanted: Wanted) -> Reading:
         tuple(reference for reading in readings for reference in reading.references),
         problems=tuple(problem for reading in readings for problem in reading.problems),
     )
+
+
+def _bound(literal: Literal) -> Literal:
+    """An attribute that is an expression and nothing but a string: ``:model="'gpt-4o'"``."""
+    found = _BOUND.fullmatch(literal.context.name or "") if literal.context.place is Place.ATTRIBUTE else None
+    value = literal.value.strip()
+    if not found or len(value) < 3 or value[0] not in "'`" or value[-1] != value[0] or value[0] in value[1:-1]:
+        return literal
+    start = literal.span.start + literal.value.index(value) + 1
+    inner = Span(start, start + len(value) - 2)
+    return replace(literal, value=value[1:-1], span=inner, context=replace(literal.context, name=found["name"]))
 
 
 def _markup(literal: Literal) -> Literal:

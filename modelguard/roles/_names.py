@@ -28,7 +28,7 @@ _LOCALE = re.compile(
 )
 _MODEL_NAME = re.compile(
     r"(?:^|[^a-z])(?:models?|llms?|engine|deployment|embeddings?|embedders?|rerankers?|rerank|gpt|claude|gemini|"
-    r"mistral|completion|vlm|summari[sz]er|judge)(?:$|[^a-z])|model|llm",
+    r"mistral|completion|vlm|summari[sz]er|judge)(?:$|[^a-z])|model|llm|deploymentname",
 )
 _NOT_MODEL_NAME = re.compile(
     r"(?:^|[^a-z])(?:title|label|description|desc|help|text|content|prompt|message|msg|placeholder|doc|docs|"

@@ -9,6 +9,7 @@ _TEST_PATH = re.compile(
     r"(?:^|/)(?:(?:[\w-]+-)?tests|test|__tests__|testing|spec|specs|e2e|_*fixtures?_*|test[-_]?(?:data|utils|helpers|support|cases|fixtures?)|__mocks__|mocks?|__snapshots__)/"
     r"|(?:^|/)(?:test_[^/]*|conftest)\.pyi?$|_tests?\.(?:py|go|rb|rs|exs?)$|[._-](?:(?:vi)?test|spec|stor(?:y|ie))s?\.[cm]?[jt]sx?$"
     r"|^(?!(?:.*/)?src/main/).*(?:Tests?|IT|Spec)\.(?:java|kt|cs|scala|swift|php)$|(?:^|/)test-[^/]*\.(?:py|ts|js|sh)$"
+    r"|(?:^|/)(?:fake|mock|stub)(?:[-_]\w+)*[-_](?:server|llms?|openai|clients?|providers?|models?|api|responses?)\.\w+$"
     r"|(?:^|/)(?:Testing|Fixtures?|Mocks?)/|(?:^|/)(?:[\w.-]*(?:[._-]|[a-z]))?Tests?/|(?:^|/)test_[^/]*\.sh$",
 )
 _RECORD_PATH = re.compile(

@@ -34,6 +34,7 @@ _DEFAULTS = 3
 """So many default models are all asked; more of them are what there is by default."""
 _FEW = 2
 """So many models named with a provider are chosen; more of them are what the provider offers."""
+_MATCHES = frozenset({"match", "matches"})
 _CHAIN_NAME = re.compile(r"fallback|candidates?|priorit|prefer(?:red|ence)|chain|backups?|rotation|pool", re.IGNORECASE)
 _CHOSEN_NAME = re.compile(r"(?:default|fallback|selected|chosen|current|active|primary|initial)_?\w*(?:model|llm)")
 _ADDRESSES = frozenset({"modelurl", "model_url", "modeluri", "model_uri", "storageuri", "storage_uri"})
@@ -90,6 +91,8 @@ def _said_outright(context: Context, words: str) -> Verdict | None:
         return Role.DECLARES, f"permitted in '{context.name}'"
     if _is_example(context):
         return Role.MENTIONS, "the example of a schema"
+    if "headers" in context.path and not _MATCHES.isdisjoint(context.path):
+        return Role.COMPARES, f"matched with the header '{context.name}'"
     if context.path[-1:] == ("where",):
         return Role.COMPARES, f"looked for by '{context.name}'"
     if reached := reaches(context):

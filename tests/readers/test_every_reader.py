@@ -31,7 +31,7 @@ FAST = settings(
 
 
 def path_of(reader: Reader) -> str:
-    return f"src/x{reader.suffixes[0]}"
+    return f"src/x{reader.suffixes[0]}" if reader.suffixes else f"src/{reader.filenames[0].replace('*', 'x')}"
 
 
 def check(source: SourceFile, reading: Reading) -> None:
