@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -101,3 +102,62 @@ def test_a_tag_of_open_weights_on_a_machine_of_ones_own_is_a_model(tmp_path: Pat
 )
 def test_a_server_that_stands_in_for_a_provider_is_a_test(path: str, role: str, tmp_path: Path) -> None:
     assert roles(tmp_path, path, 'reply = {"model": "gpt-4o", "choices": []}\n') == [("gpt-4o", role)]
+
+
+def notebook(language: str, *cells: str, named: str = "") -> str:
+    """A notebook whose kernel speaks ``language``."""
+    code = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": cell} for cell in cells]
+    metadata = {"kernelspec": {"language": language}, "language_info": {"name": named or language}}
+    return json.dumps({"cells": code, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}, indent=1)
+
+
+def test_a_notebook_is_read_in_the_language_of_its_kernel(tmp_path: Path) -> None:
+    text = notebook(
+        "typescript",
+        'import { ChatOllama } from "@langchain/ollama";\n// gpt-4.1 is not asked',
+        'const llm: ChatOllama = new ChatOllama({ model: "llama3" });\nif (model === "gpt-4o") { stop(); }',
+    )
+    found = [use for use in uses(tmp_path, "a.ipynb", text) if use.role.value != "mentions"]
+    assert [(use.text, use.role.value, use.ref.platform, use.location.cell) for use in found] == [
+        ("llama3", "selects", "ollama", 2),
+        ("gpt-4o", "compares", "openai", 2),
+    ]
+    assert all(
+        text.splitlines()[use.location.line - 1][use.location.column - 1 :].startswith(use.text) for use in found
+    )
+
+
+def test_a_constant_of_one_cell_is_followed_to_the_call_in_another(tmp_path: Path) -> None:
+    text = notebook(
+        "javascript", 'const chosen = "gpt-4o";', "await client.chat.completions.create({ model: chosen });"
+    )
+    [use] = uses(tmp_path, "a.ipynb", text)
+    [at] = use.context.used_at
+    assert (use.role.value, at.path) == ("selects", "a.ipynb")
+    assert "completions" in text.splitlines()[at.line - 1]
+
+
+def test_a_polyglot_notebook_is_read_in_the_language_of_its_kernel(tmp_path: Path) -> None:
+    text = notebook(
+        "C#", 'var b = Kernel.CreateBuilder();\nb.AddOllamaChatCompletion("llama3", uri);', named="polyglot-notebook"
+    )
+    assert roles(tmp_path, "a.ipynb", text) == [("llama3", "selects")]
+
+
+@pytest.mark.parametrize(
+    ("call", "platform"),
+    [
+        ('b.AddAzureOpenAIChatCompletion("gpt-4o", endpoint, key)', "azure"),
+        ('b.Services.AddAzureOpenAIChatClient(deploymentName: "gpt-4o")', "azure"),
+        ('b.AddOpenAIChatCompletion("gpt-4o", key)', "openai"),
+        ('b.AddVertexAIGeminiChatCompletion("gemini-2.5-pro", key)', "vertex"),
+        ('b.AddGoogleAIGeminiChatCompletion("gemini-2.5-pro", key)', "gemini"),
+    ],
+)
+def test_a_service_put_into_a_builder_is_its_providers(call: str, platform: str, tmp_path: Path) -> None:
+    [use] = uses(tmp_path, "A.cs", f"class A {{ void F() {{ var b = Kernel.CreateBuilder();\n{call}; }} }}")
+    assert (use.role.value, use.ref.platform) == ("selects", platform)
+
+
+def test_what_tracing_recorded_of_a_call_selects_nothing(tmp_path: Path) -> None:
+    assert roles(tmp_path, "messages.json", '[{"ls_provider": "openai", "ls_model_name": "gpt-4o"}]') == []

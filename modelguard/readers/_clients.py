@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from modelguard.readers._code import Code
 
+_ADDS = re.compile(r"(?:Add|With)[A-Z]\w*(?:ChatCompletion|Embedding|TextGeneration|TextTo|AudioTo|ChatClient)\w*")
+"""Methods that put a provider's service into a builder, which says nothing of the provider itself."""
 _BASES = frozenset(
     """baseurl baseuri base_url apibase api_base uribase hostname basepath endpoint azureendpoint apihost host url
     azureopenaiendpoint""".split()
@@ -97,6 +99,8 @@ class Clients:
         if not callee:
             return Client()
         root, _, rest = callee.partition(".")
+        if rest and _ADDS.fullmatch(rest.rpartition(".")[2]):
+            return Client(callee, self._address(opener))
         if root in self.imports:
             module, name = self.imports[root]
             full = ".".join(part for part in (module, name or rest.partition(".")[0]) if part)

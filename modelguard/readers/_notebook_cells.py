@@ -26,6 +26,13 @@ _READERS = {
     "yaml": "yaml", "yml": "yaml", "json": "json", "toml": "toml", "sh": "shell", "env": "dotenv",
     "ts": "typescript", "js": "typescript", "jsx": "typescript", "tsx": "typescript", "ini": "ini", "go": "go",
 }  # fmt: skip
+_WHOLE = {
+    "typescript": ("typescript", "cell.ts"), "javascript": ("typescript", "cell.ts"), "deno": ("typescript", "cell.ts"),
+    "c#": ("csharp", "cell.cs"), "csharp": ("csharp", "cell.cs"), ".net-csharp": ("csharp", "cell.cs"),
+    "kotlin": ("kotlin", "cell.kt"), "java": ("java", "cell.java"), "go": ("go", "cell.go"),
+    "ruby": ("ruby", "cell.rb"), "rust": ("rust", "cell.rs"), "swift": ("swift", "cell.swift"),
+}  # fmt: skip
+"""Languages whose notebooks are read by a reader of their own, and what a module of theirs is called."""
 _OTHER_LANGUAGES = frozenset(
     "r julia scala java javascript typescript deno kotlin c c++ c# f# csharp fsharp .net-csharp .net-fsharp "
     ".net-powershell powershell pwsh bash sh shell zsh sql ruby go rust matlab octave sas stata haskell lua perl php "
@@ -161,6 +168,11 @@ def foreign(cell: str) -> Foreign | None:
     name = match["file"].rsplit("/", 1)[-1]
     reader = _READERS.get(name.rsplit(".", 1)[-1].lower())
     return Foreign(reader, name, start) if reader else None
+
+
+def reader_of(language: str) -> tuple[str, str] | None:
+    """The reader of the cells of a notebook in ``language``, and the name of a module of it; None for Python."""
+    return _WHOLE.get(language)
 
 
 def is_python(language: str) -> bool:

@@ -43,8 +43,9 @@ def _language(root: object) -> str:
     if isinstance(root, Mapping):
         for names in (("language_info", "name"), ("kernelspec", "language")):
             found = dig(root, "metadata", *names)
-            if isinstance(found, Scalar) and found.value.strip():
-                return found.value.strip().lower()
+            said = found.value.strip().lower() if isinstance(found, Scalar) else ""
+            if said and said != "polyglot-notebook":
+                return said
     return "python"
 
 
@@ -97,6 +98,32 @@ class _Notebook:
         return found
 
     def _code(self, language: str) -> Reading:
+        from modelguard.readers._notebook_cells import reader_of
+
+        found = reader_of(language)
+        return self._code_by(*found) if found else self._code_as_python(language)
+
+    def _code_by(self, reader: str, path: str) -> Reading:
+        """All cells as one module of another language, but for those that a magic gives to a third."""
+        from modelguard.readers._notebook_cells import foreign
+        from modelguard.registry import part
+
+        whole = _Whole(self.source)
+        literals: list[Literal] = []
+        for cell in self.cells:
+            if cell.kind != "code" or not cell.mapped.text:
+                continue
+            if foreign(cell.mapped.text):
+                literals.extend(whole.moved(item, cell) for item in self._foreign(cell.mapped.text))
+            else:
+                whole.add(cell, cell.mapped.text)
+        if not self.wanted(whole.file(path).text):
+            return Reading(tuple(literals))
+        found = part("modelguard.readers", reader).READER.read(whole.module, self.wanted)
+        reading = whole.reading(Reading(found.literals))
+        return replace(reading, literals=(*literals, *reading.literals))
+
+    def _code_as_python(self, language: str) -> Reading:
         from modelguard.readers._notebook_cells import is_python
         from modelguard.readers._python_file import read_file
         from modelguard.readers._python_shallow import shallow
@@ -177,9 +204,11 @@ class _Whole:
         self.parts.append((self.length, cell, text))
         self.length += len(text) + 1
 
-    def file(self) -> SourceFile:
-        """The module."""
-        self.module = SourceFile(self.source.path, b"", "".join(text + "\n" for _, _, text in self.parts), "utf-8")
+    def file(self, path: str | None = None) -> SourceFile:
+        """The module, under a name of its own language where that is not Python."""
+        self.module = SourceFile(
+            path or self.source.path, b"", "".join(text + "\n" for _, _, text in self.parts), "utf-8"
+        )
         return self.module
 
     def _place(self, offset: int) -> tuple[int, Cell, Mapped]:
@@ -204,7 +233,7 @@ class _Whole:
 
     def _used(self, use: UsedAt) -> UsedAt:
         span, _ = self._span(Span(*[self.module.offset(use.line, 1)] * 2))
-        return replace(use, line=self.source.position(span.start)[0])
+        return replace(use, path=self.source.path, line=self.source.position(span.start)[0])
 
     def reading(self, reading: Reading) -> Reading:
         """The reading of the module, moved to the notebook."""

@@ -6,7 +6,7 @@ import re
 
 _OTHER_THING = re.compile(
     r"(?:^|_)(?:(?:job|task|service|bucket|dataset|run|project|experiment|table|collection|queue|topic|cluster|session|"
-    r"container|folder|directory|display|user|file|index|role|stack|app|workflow|pipeline|trace|span)_?(?:name|key|slug)"
+    r"ls_model|container|folder|directory|display|user|file|index|role|stack|app|workflow|pipeline|trace|span)_?(?:name|key|slug)"
     r"|service_?id|llm_config|config_name|(?:s3|gcs|key|path|object)_?prefix|display_?(?:name|label)|output_?(?:dir|path|name)|suffix)$"
 )
 _OWN_MODEL = re.compile(
