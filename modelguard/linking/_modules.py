@@ -91,8 +91,8 @@ class Modules:
 
     def _handed_on(self, file: str, name: str, exports: Mapping[str, Export], steps: int) -> Iterator[Found]:
         root, dot, rest = name.partition(".")
-        called = "()" if root.endswith("()") else ""
-        export = exports.get(root.removesuffix("()"))
+        called = root[-2:] if root.endswith(("()", "[]")) else ""
+        export = exports.get(root.removesuffix(called))
         if export and not export.spans and export.origin != "*":
             yield from self._onwards(file, export, export.origin + called + dot + rest, steps)
         elif export and not export.spans and rest:

@@ -10,7 +10,7 @@ from modelguard.readers._clients import Clients
 from modelguard.readers._code import Code
 from modelguard.readers._follow import HANDED_ON, LOOKING_AT, Constants
 from modelguard.readers._frames import Frames
-from modelguard.readers._members import CALLED
+from modelguard.readers._members import CALLED, EACH
 from modelguard.readers._placed import Placed
 from modelguard.readers._places import Places
 from modelguard.readers._references import foreign
@@ -18,6 +18,7 @@ from modelguard.types import Context, Export, Place, Reference, Span
 
 _NEAR = (".", "@/", "~/", "$", "#", "src/", "lib/", "app/")
 _TELLING = re.compile(r"(?i)model|llm|embed|gpt|claude|gemini|config|setting|constant|default")
+_ROW_KEYS = ("id", "model", "modelId", "name", "value")
 _MOST = 20
 
 
@@ -51,6 +52,19 @@ class Exchange:
                 if (reference := self._reference(index, module, name)) is not None:
                     yield reference
                 yield from self._taken(index, module, name)
+                yield from self._each(index, module, name)
+
+    def _each(self, index: int, module: str, name: str) -> Iterator[Reference]:
+        """Where the members of the list at ``index`` are handed on, one after the other."""
+        word, after = self.code.tokens.word, self.code.tokens.after(index)
+        if word(index - 1) != "of" and word(after) not in (".", "?."):
+            return
+        for key in (None, *_ROW_KEYS):
+            for taken in self.constants.loops.handed_on(index, key):
+                opener = self.code.tokens.opener[taken.index]
+                place = Place.MAPPING_VALUE if taken.name else Place.ARGUMENT
+                placed = Placed(place, taken.name, self.frames.of(opener).call, opener)
+                yield self._handed_on(taken.index, placed, module, f"{name}{EACH}" + (f".{key}" if key else ""))
 
     def _taken(self, index: int, module: str, name: str) -> Iterator[Reference]:
         """Members that are taken out of the name at ``index`` and handed on under names of their own."""

@@ -10,7 +10,7 @@ from modelguard.readers._clients import Clients
 from modelguard.readers._code import Code
 from modelguard.readers._frames import Frames
 from modelguard.readers._looped import Loops
-from modelguard.readers._members import CALLED, Holder, Members
+from modelguard.readers._members import CALLED, EACH, Holder, Members
 from modelguard.readers._placed import Placed
 from modelguard.readers._places import Places
 from modelguard.readers._tokens import Text
@@ -143,6 +143,7 @@ class Constants:
             if found := tuple(self._asked(kept)):
                 return found
         if self.code.language.types and placed.place in (Place.ITEM, Place.MAPPING_VALUE):
+            self._keep_listed(index, placed, span)
             return tuple(self._at(at.index, at.name) for at in self.loops.taken(index, placed.place, placed.name))
         if placed.place not in _HOLDING:
             return ()
@@ -190,6 +191,13 @@ class Constants:
         own = function != holder.root and self.frames.of(holder.at).path == (function,)
         if (top or own) and len(self.held) < _EXPORTED:
             self.held.setdefault(("", holder.name), []).append(span)
+
+    def _keep_listed(self, index: int, placed: Placed, span: Span) -> None:
+        """Keep a member of a list that other files may go through."""
+        name = self.loops.list_of(index, placed.place)
+        if name and len(self.held) < _EXPORTED:
+            key = f".{placed.name}" if placed.place is Place.MAPPING_VALUE else ""
+            self.held.setdefault(("", name + EACH + key), []).append(span)
 
     def _asked(self, holder: Holder) -> Iterator[UsedAt]:
         """The places that a member, or the object it is in, is handed on at, and under which name."""

@@ -64,6 +64,21 @@ class Loops:
         own = sum(tokens.words[at] == "," for at in tokens.inside(opener, 2 * _MANY + 2) if at < index)
         return tuple(taken for taken in found if taken.only in (None, own))
 
+    def list_of(self, index: int, place: Place) -> str | None:
+        """The name of the short list at the top of the file that the literal at ``index`` is in, or is in a row of."""
+        tokens = self.code.tokens
+        opener = tokens.opener[index]
+        if place is Place.MAPPING_VALUE and opener >= 0:
+            opener = tokens.opener[opener]
+        if opener < 0 or tokens.words[opener] != "[" or tokens.opener[opener] >= 0 or tokens.word(opener - 1) != "=":
+            return None
+        many = sum(tokens.words[at] != "," for at in tokens.inside(opener, 2 * _MANY + 2)) > _MANY
+        return None if many else self._given(opener)
+
+    def handed_on(self, index: int, key: str | None) -> Iterator[Taken]:
+        """Where all members of the list that is named at ``index`` go, or their ``key``."""
+        yield from (taken for taken in self._used(index, key, 0) if taken.only is None)
+
     def _of(self, opener: int, key: str | None) -> Iterator[Taken]:
         if self.code.tokens.word(opener - 1) == "=":
             if name := self._given(opener):

@@ -38,6 +38,9 @@ _MATCHES = frozenset({"match", "matches"})
 _CHAIN_NAME = re.compile(r"fallback|candidates?|priorit|prefer(?:red|ence)|chain|backups?|rotation|pool", re.IGNORECASE)
 _CHOSEN_NAME = re.compile(r"(?:default|fallback|selected|chosen|current|active|primary|initial)_?\w*(?:model|llm)")
 _ADDRESSES = frozenset({"modelurl", "model_url", "modeluri", "model_uri", "storageuri", "storage_uri"})
+_SHOWN_AS = frozenset({"id", "value", "key", "slug"})
+_LABELS = ("label", "title", "display")
+"""Rows of a choice: what each of them is, and what people read."""
 _SHOWN_BESIDE = {
     "name": frozenset({"id", "modelid", "model_id", "value", "slug"}),
     "model_name": frozenset({"modelid", "model_id", "hostedid"}),
@@ -219,7 +222,8 @@ def _is_row(context: Context, words: str, table: bool) -> bool:
         return any(_PRICE.search(key) for key in siblings)
     if words.startswith(("model", "api_model")):
         return any(_PRICE.search(key) for key in siblings) or (words != "model_name" and "modelname" in siblings)
-    return table or sum(bool(_DETAIL.search(key)) for key in siblings) >= 2
+    shown = context.items > 1 and words in _SHOWN_AS and any(key.startswith(_LABELS) for key in siblings)
+    return table or shown or sum(bool(_DETAIL.search(key)) for key in siblings) >= 2
 
 
 def _is_sampled(context: Context) -> bool:
