@@ -31,6 +31,8 @@ _ASSIGNED = re.compile(
     r"\w*[\"'`]?\s*(?::[^=,;\n{}]{0,60}?)?[=:(]\s*(?P<value>(?:[^;,\n()\[\]{}]|[(\[][^)\]\n]{0,80}[)\]]?){0,80})"
 )
 _PATH = re.compile(r"(?P<root>[A-Za-z_$][\w$]*+)(?P<member>(?:\.[\w$]++)*+)(?P<call>\(?+)")
+_EACH = (".map", ".forEach", ".flatMap")
+"""Methods that hand on each member of a list."""
 _IMPORT = re.compile(r"[ \t]*(?:import|from)\b")
 _AFTER_TYPE = (";", ")", "|", "=")
 _EDGES = "_.-~"
@@ -120,6 +122,8 @@ def _holds(text: str, start: int, names: Container[str]) -> bool:
     if match is None or match["root"] not in names or _is_spoken_of(text, start, match.end()):
         return False
     if match["call"]:  # settings().model, and a function that returns a constant
+        if match["member"].endswith(_EACH):
+            return True
         plain = not match["member"] and match["root"][0].islower()
         return text.startswith(").", match.end()) or (plain and text.startswith(")", match.end()))
     return bool(match["member"]) or not (match["root"][0].isupper() and not match["root"].isupper())

@@ -38,7 +38,7 @@ def selected(root: Path, files: dict[str, str]) -> list[str]:
 def test_a_list_of_another_file_selects_where_its_members_are_asked(
     text: str, asked: list[str], tmp_path: Path
 ) -> None:
-    imported = 'import { MODELS, MODEL_ROWS } from "./models";\n'
+    imported = 'import OpenAI from "openai";\nimport { MODELS, MODEL_ROWS } from "./models";\n'
     assert selected(tmp_path, {"src/models.ts": LISTS, "src/run.tsx": imported + text}) == asked
 
 
@@ -46,7 +46,7 @@ def test_a_list_that_is_handed_on_by_an_index_is_followed_too(tmp_path: Path) ->
     files = {
         "lib/models.ts": LISTS,
         "lib/index.ts": 'export { MODELS } from "./models";\n',
-        "run.ts": 'import { MODELS } from "./lib";\nfor (const model of MODELS) { await ask({ model }); }\n',
+        "run.ts": 'import OpenAI from "openai";\nimport { MODELS } from "./lib";\nfor (const model of MODELS) { await ask({ model }); }\n',
     }
     assert selected(tmp_path, files) == ["gpt-4o", "gpt-4.1"]
 
