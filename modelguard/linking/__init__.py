@@ -58,7 +58,7 @@ def _name(reference: Reference, export: Export) -> str | None:
     own, asked = export.name.removeprefix("default."), reference.name.removeprefix("*.").removeprefix("default.")
     if own != asked and (own.startswith(f"{asked}.") or asked == "default"):
         return None if own == "default" else own.rpartition(".")[2]
-    if "." not in reference.name and not reference.name.endswith(("()", "[]")):
+    if "." not in reference.name and not reference.name.endswith("()"):
         return None
     context = reference.context
     return f"{context.call or ''}()" if context.place is Place.ARGUMENT else context.name or ""

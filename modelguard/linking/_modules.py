@@ -90,13 +90,14 @@ class Modules:
             yield from self._handed_on(file, name, exports, steps - 1)
 
     def _handed_on(self, file: str, name: str, exports: Mapping[str, Export], steps: int) -> Iterator[Found]:
-        root, dot, rest = name.partition(".")
-        called = root[-2:] if root.endswith(("()", "[]")) else ""
-        export = exports.get(root.removesuffix(called))
+        each = "[]." if name.startswith("[].") else ""
+        root, dot, rest = name.removeprefix(each).partition(".")
+        called = "()" if root.endswith("()") else ""
+        export = exports.get(root.removesuffix("()"))
         if export and not export.spans and export.origin != "*":
-            yield from self._onwards(file, export, export.origin + called + dot + rest, steps)
+            yield from self._onwards(file, export, each + export.origin + called + dot + rest, steps)
         elif export and not export.spans and rest:
-            yield from self._onwards(file, export, rest, steps)
+            yield from self._onwards(file, export, each + rest, steps)
         elif "*" in exports:
             for star in self._files[file].exports:
                 if star.name == "*" and (found := [*self._onwards(file, star, name, steps)]):

@@ -64,7 +64,7 @@ class Exchange:
                 opener = self.code.tokens.opener[taken.index]
                 place = Place.MAPPING_VALUE if taken.name else Place.ARGUMENT
                 placed = Placed(place, taken.name, self.frames.of(opener).call, opener)
-                yield self._handed_on(taken.index, placed, module, f"{name}{EACH}" + (f".{key}" if key else ""))
+                yield self._handed_on(taken.index, placed, module, f"{EACH}{name}" + (f".{key}" if key else ""))
 
     def _taken(self, index: int, module: str, name: str) -> Iterator[Reference]:
         """Members that are taken out of the name at ``index`` and handed on under names of their own."""

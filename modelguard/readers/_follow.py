@@ -197,7 +197,7 @@ class Constants:
         name = self.loops.list_of(index, placed.place)
         if name and len(self.held) < _EXPORTED:
             key = f".{placed.name}" if placed.place is Place.MAPPING_VALUE else ""
-            self.held.setdefault(("", name + EACH + key), []).append(span)
+            self.held.setdefault(("", EACH + name + key), []).append(span)
 
     def _asked(self, holder: Holder) -> Iterator[UsedAt]:
         """The places that a member, or the object it is in, is handed on at, and under which name."""

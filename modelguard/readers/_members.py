@@ -16,8 +16,8 @@ from modelguard.readers._placed import Placed
 from modelguard.types import Place
 
 CALLED = "()"
-EACH = "[]"
-"""After the name of a list: each of its members, whose keys follow it (``MODELS[].id``)."""
+EACH = "[]."
+"""Before the name of a list: each of its members, whose keys follow the name (``[].MODELS.id``)."""
 _FREEZING = frozenset({"Object.freeze", "Object.seal", "deepFreeze", "freeze"})
 _DEEP = 4
 _MOST = 200
