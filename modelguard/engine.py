@@ -124,7 +124,9 @@ def look(paths: Sequence[Path], *, settings: Settings, options: Options) -> Grou
     notes = (manifest.note,) if manifest and manifest.note else ()
     root = settings.root.resolve()
     whole = options.stdin is None and any(path.resolve() == root for path in paths)
-    return Ground(settings, catalog, speller, tree, manifest, link(files, speller), notes, started, whole)
+    return Ground(
+        settings, catalog, speller, tree, manifest, link(files, speller, settings.root), notes, started, whole
+    )
 
 
 def _manifest(tree: Tree, settings: Settings, speller: Speller, named: str | None) -> ManifestResult | None:

@@ -59,7 +59,7 @@ class Speller:
             key=lambda pair: -len(pair[0]),
         )
         self._first_prefix = {prefix[0] for prefix, _ in self._prefixes}
-        self._sites = CallSites(self.platforms)
+        self.sites = CallSites(self.platforms)
         self.stems = any_of(stem for item in self.platforms.values() for stem in item.stems)
         self._words = {word for item in self.platforms.values() for word in item.words}
         self._bare = lru_cache(maxsize=20_000)(self._resolve_bare)
@@ -74,11 +74,11 @@ class Speller:
             return None
         if any(pattern.fullmatch(text) for pattern in self._own):
             return ModelRef(text, text, None, shaped=True)
-        platform = self._sites.platform_of(context) if context else None
+        platform = self.sites.platform_of(context) if context else None
         opaque = context is not None and (
             context.opaque or (platform is not None and names_deployment(platform, context))
         )
-        named = platform is not None and context is not None and self._sites.by_client(context.client or "") is platform
+        named = platform is not None and context is not None and self.sites.by_client(context.client or "") is platform
         ref = (self._named if named else self._bare)(text, platform.platform if platform else None, opaque)
         if ref is None or ref.platform is None or not (ref.served or named):
             other = self._without_client(text, context, platform)
@@ -92,7 +92,7 @@ class Speller:
             return None
         if said is not None:
             return None if context.base_url else self._bare(text, None, False)
-        home = self._sites.by_keys(context)
+        home = self.sites.by_keys(context)
         return self._bare(text, home.platform, False) if home else None
 
     def model_of(self, ref: ModelRef) -> Model | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from modelguard import roles
+from modelguard.linking import _clients as clients
 from modelguard.linking import _deployed as deployed
 from modelguard.linking import _foldernames as foldernames
 from modelguard.linking._holders import Held, held_by_name, holding_file
@@ -17,8 +19,8 @@ from modelguard.types import Export, Literal, Location, Place, Reference, Role, 
 from modelguard.uses import judged_again
 
 
-def link(files: Iterable[FileFacts], speller: Speller) -> tuple[FileFacts, ...]:
-    """The same files with every imported constant's uses told where they are handed on."""
+def link(files: Iterable[FileFacts], speller: Speller, root: Path) -> tuple[FileFacts, ...]:
+    """The same files with every imported constant's uses told where they are handed on, and by whom they are served."""
     files = tuple(files)
     held = held_by_name(files)
     offers = Offers.of(files)
@@ -34,7 +36,7 @@ def link(files: Iterable[FileFacts], speller: Speller) -> tuple[FileFacts, ...]:
                 for span in export.spans:
                     reached.setdefault(path, {}).setdefault(span, []).append((at, reference))
     told = tuple(_told(facts, reached, speller) for facts in files) if reached else files
-    return deployed.resolved(told, speller)
+    return deployed.resolved(clients.served(told, root, speller), speller)
 
 
 def _found(path: str, reference: Reference, held: Held, offers: Offers, modules: Modules) -> list[Found]:

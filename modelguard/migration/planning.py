@@ -169,7 +169,7 @@ def _moved(ground: Ground, fixes: Iterable[fixing.FileFix]) -> Ground:
             return facts
         return scanning.examine(facts.path, new[facts.path], reader=reader, prefilter=prefilter, speller=ground.speller)
 
-    files = link([again(facts) for facts in ground.files], ground.speller)
+    files = link([again(facts) for facts in ground.files], ground.speller, ground.settings.root)
     return replace(ground, manifest=result, files=files)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from modelguard.text import SourceFile
-from modelguard.types import Reading
+from modelguard.types import Reading, Served
 
 Wanted = Callable[[str], bool]
 """Whether a string may hold a model id; readers leave all other strings out."""
@@ -25,7 +25,8 @@ class Reader:
     is the largest size in bytes that is read (SPEC section 12). ``imported`` gives the names that a text
     imports: a file without an id is then read only if one of them stands where a model is chosen. A file
     that holds one of ``beside``, or of whose path and bytes ``passes_on`` is true, is read all the same:
-    it may say what becomes of an id in another file, or hand on all that another file exports.
+    it may say what becomes of an id in another file, or hand on all that another file exports. ``served``
+    answers who may serve the calls on a name that other files import from this one.
     """
 
     name: str
@@ -38,3 +39,4 @@ class Reader:
     imported: Callable[[str], frozenset[str]] | None = None
     beside: tuple[bytes, ...] = ()
     passes_on: Callable[[str, bytes], bool] = lambda path, data: False
+    served: Callable[[SourceFile], Callable[[str], tuple[Served, ...]]] | None = None

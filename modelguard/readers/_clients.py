@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from modelguard.readers._bodies import returned
 from modelguard.readers._code import Code
+from modelguard.types import Served
 
 _ADDS = re.compile(r"(?:Add|With)[A-Z]\w*(?:ChatCompletion|Embedding|TextGeneration|TextTo|AudioTo|ChatClient)\w*")
 """Methods that put a provider's service into a builder, which says nothing of the provider itself."""
@@ -112,6 +114,8 @@ class Clients:
         last = callee.rpartition(".")[2]
         if root in _BUILT_IN:
             return Client()
+        if rest and (client := self._from_factory(root)):
+            return client
         if root[:1].isupper():
             address = self._address(opener) or self._along(opener)
             return Client(callee if last[:1].isupper() else root, address)
@@ -130,6 +134,41 @@ class Clients:
                 self._known[name] = client
                 return client
         return None
+
+    def served(self, name: str) -> tuple[Served, ...]:
+        """Who may serve the calls on ``name`` of this file: a client, or those that a function returns."""
+        one = self._variable(name) or self._default(name)
+        found = [one] if one else self._returned(name)
+        return tuple(Served(client.name, client.base_url) for client in found if client.name)
+
+    def _default(self, name: str) -> Client | None:
+        """What a file exports as its default, which others call as they like: a ``name`` that never stands here."""
+        tokens = self.code.tokens
+        if tokens.named(name):
+            return None
+        exported = (at + 1 for at in tokens.named("default") if tokens.word(at - 1) == "export")
+        return next((self._valued(at, _STEPS) for at in exported), None)
+
+    def _valued(self, position: int, steps: int) -> Client | None:
+        """The client that the expression at ``position`` is: a call that makes one, or a variable that holds one."""
+        tokens = self.code.tokens
+        alone = tokens.word(position + 1) in (";", "}", ")", "") or tokens.fresh[min(position + 1, len(tokens) - 1)]
+        if tokens.kinds[position] == "i" and alone:
+            return self._variable(tokens.words[position], steps - 1) if steps else None
+        return self._made(position, steps)
+
+    def _returned(self, name: str, steps: int = _STEPS) -> list[Client]:
+        """The clients that the function ``name`` of this file returns."""
+        for index in self.code.tokens.named(name)[:20] if steps else ():
+            values = returned(self.code, index, self._assigned(index))
+            if found := [client for at in values if (client := self._valued(at, steps - 1))]:
+                return found
+        return []
+
+    def _from_factory(self, name: str, steps: int = _STEPS) -> Client | None:
+        """The one client that the function ``name`` of this file returns."""
+        found = self._returned(name, steps)
+        return found[0] if len({client.name for client in found}) == 1 else None
 
     def _assigned(self, index: int) -> int:
         """The first token of the value given to the name at ``index``; -1 if it is given none here."""
@@ -166,6 +205,8 @@ class Clients:
         name, _, rest = callee.partition(".")
         module, imported = self.imports.get(name, ("", name))
         if not module and steps and rest and (client := self._variable(name, steps - 1)):
+            return client
+        if not module and not rest and (client := self._from_factory(name, steps)):
             return client
         if not callee:
             return None

@@ -28,6 +28,7 @@ _WRAPPERS = ("from_", "patch", "wrap", "instrument", "observe", "apatch", "with_
 _MODULES = frozenset("litellm openai anthropic genai cohere groq mistralai ollama together replicate dspy".split())
 """Modules that code without its imports (plug-in bodies, notebook cells) is understood to mean."""
 _MAX_DEPTH = 8
+_MAX_RETURNS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ UNKNOWN_URL = "{}"
 def _agreed(clients: Sequence[Client]) -> Client:
     """The one client that all of ``clients`` are; where several can answer, none is named."""
     named = [client for client in clients if client.name]
-    return named[0] if named and len({client.name for client in named}) == 1 else NOBODY
+    sure = [client for client in named if UNKNOWN_URL not in (client.base_url or "")] or named
+    return sure[0] if len({client.name for client in sure}) == 1 else NOBODY
 
 
 @dataclass(slots=True)
@@ -212,6 +214,10 @@ class Clients:
 
     def _from_factory(self, func: Link, depth: int) -> Client:
         """The client a function of the same file returns."""
+        return _agreed(self.returned(func, depth))
+
+    def returned(self, func: Link, depth: int = 0) -> list[Client]:
+        """The clients a function of the same file returns."""
         stores: Sequence[Link] = ()
         if isinstance(func.node, ast.Name):
             stores = self.scopes.definitions(func.node.id, func)
@@ -219,11 +225,11 @@ class Clients:
             stores = attribute_stores(self.scopes, func)
         for store in stores:
             if isinstance(store.node, ast.FunctionDef | ast.AsyncFunctionDef) and depth < _MAX_DEPTH:
-                for value in returned_values(store.node, store)[:4]:
-                    client = self.of_value(value, depth + 1)
-                    if client.name:
-                        return client
-        return NOBODY
+                values = returned_values(store.node, store)[:_MAX_RETURNS]
+                found = [self.of_value(value, depth + 1) for value in values]
+                if named := [client for client in found if client.name]:
+                    return named
+        return []
 
     def _variant(self, call: Link, node: ast.Call, last: str) -> str:
         """What the arguments say of the service: ``:bedrock-runtime``, ``:vertexai``."""
@@ -289,7 +295,8 @@ def alias_name(store: Link) -> str:
     alias, holder = store.node, store.parent.node if store.parent else None
     assert isinstance(alias, ast.alias)
     if isinstance(holder, ast.ImportFrom):
-        return f"{'.' * holder.level}{holder.module or ''}.{alias.name}".replace("..", ".", 0)
+        dots = "." * holder.level
+        return f"{dots}{holder.module}.{alias.name}" if holder.module else f"{dots}{alias.name}"
     return alias.name if alias.asname else alias.name.split(".")[0]
 
 

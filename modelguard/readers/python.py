@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from modelguard.readers import Reader, Wanted
 from modelguard.readers import _imported as imported
 from modelguard.text import SourceFile
-from modelguard.types import Reading
+from modelguard.types import Reading, Served
 
 
 def read(source: SourceFile, wanted: Wanted) -> Reading:
@@ -18,4 +20,19 @@ def read(source: SourceFile, wanted: Wanted) -> Reading:
 _BESIDE = (b"=GPT", b"=CLAUDE", b"=GEMINI", b"=MODEL", b"=DEFAULT_MODEL", b"=LLM_", b"odel=settings.", b"odel=config.")
 """Keywords that are given what looks like another file's constant."""
 
-READER = Reader(name="python", suffixes=(".py", ".pyi", ".pyw"), read=read, imported=imported.python, beside=_BESIDE)
+
+def served(source: SourceFile) -> Callable[[str], tuple[Served, ...]]:
+    """Answers who serves the calls on a name of this module."""
+    from modelguard.readers._python_served import served_by
+
+    return served_by(source)
+
+
+READER = Reader(
+    name="python",
+    suffixes=(".py", ".pyi", ".pyw"),
+    read=read,
+    imported=imported.python,
+    beside=_BESIDE,
+    served=served,
+)

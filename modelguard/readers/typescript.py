@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from modelguard.readers import Reader, Wanted
 from modelguard.readers import _imported as imported
 from modelguard.readers._barrels import barrel
+from modelguard.readers._clients import Clients
+from modelguard.readers._code import Code
 from modelguard.readers._js_lexer import tokens
 from modelguard.readers._language import Language
 from modelguard.readers._source import read_tokens
+from modelguard.readers._tokens import Tokens
 from modelguard.text import SourceFile
-from modelguard.types import Reading
+from modelguard.types import Reading, Served
 
 IMPORTS = (
     r"""import\s+(?:type\s+)?(?:[\w$]+\s*,\s*)?\{(?P<names>[^}"';]{0,4000})\}\s*from\s*["'](?P<module>[^"'\r\n]{1,300})["']""",
@@ -21,17 +26,25 @@ TYPESCRIPT = Language("typescript", tokens, types=True, imports=IMPORTS, bare_me
 
 
 def read(source: SourceFile, wanted: Wanted) -> Reading:
-    """Strings of one module; JSX everywhere but in plain TypeScript, where ``<T>`` is a type."""
+    """Strings of one module."""
     exports = barrel(source.text, TYPESCRIPT)
     if exports is not None and not wanted(source.text):
         return Reading(exports=exports)
-    plain = source.path.lower().endswith((".ts", ".mts", ".cts"))
-    return read_tokens(source, tokens(source.text, jsx=not plain), TYPESCRIPT, wanted)
+    return read_tokens(source, _tokens(source), TYPESCRIPT, wanted)
 
 
 def _passes_on(path: str, data: bytes) -> bool:
     """Whether a module hands on what others export: ``export * from "./models"``."""
     return b"export *" in data or (b"export {" in data and path.rsplit("/", 1)[-1].startswith("index."))
+
+
+def _tokens(source: SourceFile) -> Tokens:
+    """JSX everywhere but in plain TypeScript, where ``<T>`` is a type."""
+    return tokens(source.text, jsx=not source.path.lower().endswith((".ts", ".mts", ".cts")))
+
+
+def _served(source: SourceFile) -> Callable[[str], tuple[Served, ...]]:
+    return Clients(Code(_tokens(source), TYPESCRIPT)).served
 
 
 READER = Reader(
@@ -41,4 +54,5 @@ READER = Reader(
     imported=imported.script,
     beside=(b"odel: ",),
     passes_on=_passes_on,
+    served=_served,
 )

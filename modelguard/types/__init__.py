@@ -27,6 +27,7 @@ from modelguard.types._syntax import (
     Problem,
     Reading,
     Reference,
+    Served,
     Span,
     UsedAt,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "Report",
     "Role",
     "RuleFacts",
+    "Served",
     "Severity",
     "Span",
     "Stage",

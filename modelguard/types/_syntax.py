@@ -71,6 +71,20 @@ class UsedAt:
 
 
 @dataclass(frozen=True, slots=True)
+class Served:
+    """Who answers calls on a name that other files import.
+
+    ``client``   the SDK class or factory, or a dotted name of yet another file
+    ``base_url`` literal address given to it; ``{}`` where it only shows at run time
+    ``hint``     what a keyword says of the platform
+    """
+
+    client: str | None = None
+    base_url: str | None = None
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What surrounds a literal: syntax facts only, no judgement.
 
