@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from modelguard.readers._python_fold import Folder
 from modelguard.readers._python_scope import Scopes
+from modelguard.readers._python_told import told
 from modelguard.readers._python_tree import Link
 from modelguard.readers._python_values import attribute_stores, bound_value, returned_values
 
@@ -88,6 +89,9 @@ class Clients:
             served = self.built(call)
         if served.name is None:
             served = self.of_value(root)
+        if isinstance(root.node, ast.Name) and (served.name or "").startswith("openai."):
+            address, hint = told(self.scopes, self.folder, root.node.id, unknown=UNKNOWN_URL)
+            served = replace(served, base_url=served.base_url or address, hint=served.hint or hint)
         return Client(served.name, given.base_url or served.base_url, given.hint or served.hint)
 
     def _requested(self, call: Link) -> str | None:

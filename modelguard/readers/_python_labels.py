@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from modelguard.readers._python_clients import PROVIDERS
+from modelguard.readers._python_clients import BASE_URLS, PROVIDERS
 from modelguard.readers._python_tree import Link
 
 _SDK_CLASS = ("Chat", "Model", "Embeddings", "LLM", "OpenAI", "Anthropic", "Groq", "Mistral", "Gemini", "Bedrock")
@@ -102,7 +102,8 @@ def hint_among(node: ast.AST) -> str | None:
     for key, value in pairs:
         text = value.value if isinstance(value, ast.Constant) else None
         if isinstance(key, str) and key in PROVIDERS and isinstance(text, str) and len(text) < 100:
-            return f"{key}: {text}"
+            spoken = text == "openai" and any(isinstance(beside, str) and beside in BASE_URLS for beside, _ in pairs)
+            return None if spoken else f"{key}: {text}"  # at another address OpenAI's protocol says nothing
     return None
 
 
