@@ -23,8 +23,9 @@ _FOREIGN = re.compile(
     r"writefile[ \t]+(?:-a[ \t]+)?['\"]?(?P<file>[^\s'\"]+))[^\n]*\n"
 )
 _READERS = {
-    "yaml": "yaml", "yml": "yaml", "json": "json", "toml": "toml", "sh": "shell", "env": "dotenv",
+    "yaml": "yaml", "yml": "yaml", "json": "json", "jsonl": "json", "toml": "toml", "sh": "shell", "env": "dotenv",
     "ts": "typescript", "js": "typescript", "jsx": "typescript", "tsx": "typescript", "ini": "ini", "go": "go",
+    "tf": "hcl",
 }  # fmt: skip
 _WHOLE = {
     "typescript": ("typescript", "cell.ts"), "javascript": ("typescript", "cell.ts"), "deno": ("typescript", "cell.ts"),
