@@ -61,6 +61,8 @@ class Displays:
         if state.place is None:
             state.items = display.wanted
             state.siblings = display.names
+        elif state.place is Place.ITEM and not state.siblings:
+            state.siblings = display.names
         state.hint = state.hint or display.hint
         if key is not None:  # what is spread out keeps its own keys
             state.keys.append(name)

@@ -33,7 +33,7 @@ from modelguard.roles._names import (
 )
 from modelguard.roles._offered import is_named_after, is_offered
 from modelguard.roles._paths import in_test, is_form, is_record, is_test
-from modelguard.roles._values import assignment, attribute, item, value
+from modelguard.roles._values import assignment, attribute, is_result, item, names_client, value
 from modelguard.types import Context, Literal, ModelRef, Place, Role
 
 __all__ = ["PROSE", "Verdict", "decide", "in_test", "is_named_after", "is_offered", "is_test", "says_model"]
@@ -136,6 +136,8 @@ def _by_place(context: Context) -> Verdict | None:
         return Role.COMPARES, f"'{context.name}' narrows models down"
     if place is Place.COMMAND and context.path and describes(snake(context.path[-1])):
         return Role.MENTIONS, f"a command in '{context.path[-1]}'"
+    if place is Place.COMMAND and is_result(context):
+        return Role.DECLARES, "a row of results"
     if place is Place.ARGUMENT:
         return argument(context)
     if place in (Place.ITEM, Place.CONFIG_ITEM):
@@ -165,5 +167,7 @@ def says_model(context: Context) -> bool:
         return False
     argument = context.place is Place.ARGUMENT
     around = ((context.call or "").rpartition(".")[2],) if argument else context.path[-1:]
+    if context.place is Place.DEFAULT and context.name == "id" and names_client(context):
+        return True
     told = any(word in part.lower() for part in around for word in ("model", "llm", "embedder", "reranker"))
     return told or is_model_name(context.name) or is_model_name(context.annotation)

@@ -51,6 +51,8 @@ _ASKED = re.compile(
     r"model|llm|chat|complet|generat|embed|rerank|provider|engine|deployment|config|settings|options|params|variant|"
     r"candidate|fallback|target|route|judge|assistant|bot|client|openai|anthropic|claude|gemini|gpt|mistral|cohere|groq"
 )
+_RUN_NAMES = frozenset({"name", "title", "tags"})
+_RUNS = re.compile(r"(?:^|_)(?:evaluate|eval|experiment|benchmark|span|trace|start_run|observation|generation)(?:_|$)")
 _ROW_KEYS = frozenset({"api_name", "slug", "identifier", "key", "id"})
 _PRICED = re.compile(r"(?:^|_)(?:cost|pric(?:e|ing))|context_?(?:window|length)")
 _COMPARING_CALL = re.compile(
@@ -112,6 +114,8 @@ def argument(context: Context) -> Verdict | None:
         return Role.DECLARES, f"'{context.name}' of a row in a table"
     if context.name == "name" and last[:1].isupper() and not _names_what_is_asked(context, last):
         return Role.DECLARES, f"what a {last} is called"
+    if context.name in _RUN_NAMES and _RUNS.search(snake(last)):
+        return Role.MENTIONS, f"what a run of {last}() is called"
     if tokenizes:
         return Role.DECLARES, f"chooses a tokenizer in {last}()"
     if "dataset" in last.lower():

@@ -7,7 +7,8 @@ import re
 _OTHER_THING = re.compile(
     r"(?:^|_)(?:(?:job|task|service|bucket|dataset|run|project|experiment|table|collection|queue|topic|cluster|session|"
     r"ls_model|container|folder|directory|display|user|file|index|role|stack|app|workflow|pipeline|trace|span)_?(?:name|key|slug)"
-    r"|service_?id|llm_config|config_name|(?:s3|gcs|key|path|object)_?prefix|display_?(?:name|label)|output_?(?:dir|path|name)|suffix)$"
+    r"|service_?id|llm_config|config_name|(?:s3|gcs|key|path|object)_?prefix|display_?(?:name|label)|output_?(?:dir|path|name)|"
+    r"image_?tag|suffix)$|imagetag$"
 )
 _OWN_MODEL = re.compile(
     r"(?:^|_)(?:custom|imported|import|new|tuned|fine_?tuned|finetune|ft|merged|trained|provisioned|distilled|output)_"
@@ -28,7 +29,7 @@ _LOCALE = re.compile(
 )
 _MODEL_NAME = re.compile(
     r"(?:^|[^a-z])(?:models?|llms?|engine|deployment|embeddings?|embedders?|rerankers?|rerank|gpt|claude|gemini|"
-    r"mistral|completion|vlm|summari[sz]er|judge)(?:$|[^a-z])|model|llm|deploymentname",
+    r"mistral|completion|vlm|summari[sz]er|judge|hf_repo)(?:$|[^a-z])|model|llm|deploymentname",
 )
 _NOT_MODEL_NAME = re.compile(
     r"(?:^|[^a-z])(?:title|label|description|desc|help|text|content|prompt|message|msg|placeholder|doc|docs|"

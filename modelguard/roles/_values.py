@@ -29,9 +29,16 @@ _OFFERED = re.compile(
 )
 _EXAMPLES = frozenset({"example", "examples", "openapi_examples", "openapiExamples"})
 _SCHEMA_CALL = re.compile(r"(?:^|[._])(?:Body|Query|Form|Path|Header|Field|ConfigDict|openapi|describe\w*|Api\w+)$")
+_RECORD = re.compile(r"(?:request|trace|session|span|run|langfuse|log)_(?:metadata|tags|labels)")
+_MEASURED = re.compile(
+    r"pass_rate|pass_num|accuracy|(?:^|_)(?:scores?|elo|rank)(?:$|_)|win_rate|percent_cases|seconds_per|test_cases|(?:^|_)f1(?:$|_)|"
+    r"num_(?:correct|malformed)|error_outputs"
+)
 _DEFAULT_LIST = re.compile(r"(?:^|_)default_(?:[a-z]+_){0,2}models?$")
 _DEFAULTS = 3
 """So many default models are all asked; more of them are what there is by default."""
+_ROWS = 5
+"""So many keys beside a list are those of a table of lists."""
 _FEW = 2
 """So many models named with a provider are chosen; more of them are what the provider offers."""
 _MATCHES = frozenset({"match", "matches"})
@@ -64,11 +71,18 @@ def item(context: Context) -> Verdict | None:
         return Role.SELECTS, f"a member of a list that is deployed ({context.deployed})"
     if context.place is Place.CONFIG_ITEM and context.hint and (context.items <= _FEW or _serves(context.name)):
         return Role.SELECTS, "named with its provider"
-    if context.place is Place.ITEM and context.items == 1 and not context.call and not lists_models(context.name):
+    if _is_only_one(context):
         return Role.SELECTS, "the only model of a list"
     if spoken(context.name):
         return Role.MENTIONS, f"a member of '{context.name}'"
     return Role.DECLARES, "a member of a list"
+
+
+def _is_only_one(context: Context) -> bool:
+    """Whether the list holds one model, and is not one of the many lists of a table: ``{"chatml": [HERE], ...}``."""
+    if context.place is not Place.ITEM or context.items != 1 or context.call or lists_models(context.name):
+        return False
+    return len(context.siblings) < _ROWS or is_model_name(context.name)
 
 
 def names_chain(context: Context) -> bool:
@@ -98,6 +112,10 @@ def _said_outright(context: Context, words: str) -> Verdict | None:
         return Role.COMPARES, f"matched with the header '{context.name}'"
     if context.path[-1:] == ("where",):
         return Role.COMPARES, f"looked for by '{context.name}'"
+    if _labels(context):
+        return Role.DECLARES, f"'{context.name}' of '{context.path[-1]}', which goes along with a request"
+    if is_result(context):
+        return Role.DECLARES, "a row of results"
     if reached := reaches(context):
         return reached
     if spoken(context.name):
@@ -105,6 +123,18 @@ def _said_outright(context: Context, words: str) -> Verdict | None:
     if words == "name" and not _ADDRESSES.isdisjoint(context.siblings):
         return Role.DECLARES, f"'{context.name}' beside the address of the model"
     return None
+
+
+def _labels(context: Context) -> bool:
+    """Whether code tells a log of the value in a record that goes along with a request: ``metadata={...}``."""
+    around = snake(context.path[-1]) if context.path else ""
+    told = _RECORD.fullmatch(around) is not None or (around == "metadata" and not context.used_at)
+    return context.place is Place.MAPPING_VALUE and told and not _calls(context)
+
+
+def is_result(context: Context) -> bool:
+    """Whether the keys beside are what was measured of a model: ``pass_rate``, ``seconds_per_case``."""
+    return sum(bool(_MEASURED.search(key)) for key in context.siblings) > 1
 
 
 def _put_to_use(context: Context, words: str) -> Verdict | None:
@@ -205,6 +235,16 @@ def _serves(name: str | None) -> bool:
 def _providers() -> frozenset[str]:
     """What providers are called where one stands as a key."""
     return frozenset(hint for platform in platforms.load().values() for hint in platform.hints)
+
+
+@cache
+def _clients() -> frozenset[str]:
+    return frozenset(client for platform in platforms.load().values() for client in platform.clients)
+
+
+def names_client(context: Context) -> bool:
+    """Whether the class around is called as a client of some platform: ``class Ollama(Model): id = HERE``."""
+    return bool(context.path) and context.path[-1] in _clients()
 
 
 def _keyed_by_provider(context: Context) -> bool:
