@@ -216,18 +216,19 @@ class Speller:
                 continue
             if platform.anonymous:
                 ref = replace(ref, platform=None, known=False)
-            elif not platform.shaped(ref.id or text) and not self._names_alone(platform) and not ref.opaque:
+            elif not platform.shaped(ref.id or text) and not self._names_alone(platform, text) and not ref.opaque:
                 continue
             if ref.shaped or ref.known or ref.opaque:
                 return self._elsewhere(ref, at, platform)
             loose = loose or (ref, platform)
         return self._elsewhere(loose[0], at, loose[1]) if loose else None
 
-    @staticmethod
-    def _names_alone(platform: Platform) -> bool:
+    def _names_alone(self, platform: Platform, text: str) -> bool:
         """Whether a bare name in the platform's catalog can be nobody else's. A host of open weights
         shares its names with every other host: only its own way of spelling tells it apart."""
-        return platform.closed or platform.platform in ("bedrock", "vertex", "azure")
+        if platform.platform == "azure":
+            return not any(item.anonymous and item.shaped(text) for item in self.platforms.values())
+        return platform.closed or platform.platform in ("bedrock", "vertex")
 
     def _elsewhere(self, ref: ModelRef, at: Platform | None, home: Platform) -> ModelRef:
         """Given to the client of ``at``: served there unless both sell their own models only."""
