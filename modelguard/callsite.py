@@ -18,7 +18,7 @@ class CallSites:
 
     def __init__(self, platforms: Mapping[str, Platform]) -> None:
         self.platforms = platforms
-        self._clients = {client: item for item in platforms.values() for client in item.clients}
+        self.clients = {client: item for item in platforms.values() for client in item.clients}
         self._hints = {hint: item for item in platforms.values() for hint in item.hints}
 
     def platform_of(self, context: Context) -> Platform | None:
@@ -57,12 +57,12 @@ class CallSites:
 
     def by_client(self, client: str) -> Platform | None:
         """The platform of an SDK class or factory by its dotted name, longest suffix first."""
-        if client in self._clients:
-            return self._clients[client]
+        if client in self.clients:
+            return self.clients[client]
         parts = client.split(".")
         suffixes = (".".join(parts[start:]) for start in range(1, len(parts)))
         modules = (".".join(parts[:end]) for end in range(len(parts) - 1, 0, -1))
-        return next((self._clients[name] for name in (*suffixes, *modules) if name in self._clients), None)
+        return next((self.clients[name] for name in (*suffixes, *modules) if name in self.clients), None)
 
     def by_host(self, url: str) -> Platform | None:
         """The platform that serves ``url``."""

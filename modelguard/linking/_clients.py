@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
+from functools import cached_property
 from pathlib import Path
 
 from modelguard import languages
+from modelguard.linking._defined import makers, may_tell
 from modelguard.linking._modules import SCRIPTS
 from modelguard.linking._offers import SUFFIXES, stems
 from modelguard.scanning import FileFacts
@@ -43,7 +45,8 @@ class _Clients:
     def __init__(self, root: Path, speller: Speller) -> None:
         self._root = root
         self._speller = speller
-        self._files: dict[str, Callable[[str], tuple[Served, ...]] | None] = {}
+        self._makers = makers(speller.sites.clients)
+        self._files: dict[str, _File | None] = {}
         self._known: dict[tuple[str, str], Served | None] = {}
 
     def may_tell(self, use: Use) -> bool:
@@ -88,8 +91,9 @@ class _Clients:
 
     def _followed(self, path: str, client: str, steps: int) -> Served | None:
         for file, name in self._places(path, client):
-            tells = self._file(file)
-            found = [made for one in (tells(name) if tells else ()) if (made := self._made(file, one, steps))]
+            held = self._file(file)
+            told = held.tells(name, self._makers) if held else ()
+            found = [made for one in told if (made := self._made(file, one, steps))]
             if found:
                 return self._agreed(found)
         return None
@@ -126,18 +130,35 @@ class _Clients:
         paths = (stem + suffix for stem in stems(path, module) for suffix in suffixes)
         return next((found for found in paths if found != path and os.path.isfile(self._root / found)), None)
 
-    def _file(self, path: str) -> Callable[[str], tuple[Served, ...]] | None:
+    def _file(self, path: str) -> _File | None:
         if path not in self._files:
-            self._files[path] = self._read(path)
+            self._files[path] = _File.of(self._root, path)
         return self._files[path]
 
-    def _read(self, path: str) -> Callable[[str], tuple[Served, ...]] | None:
+
+class _File:
+    """A file that may make clients; it is parsed for the first name that it may say something of."""
+
+    def __init__(self, source: SourceFile, served: Callable[[SourceFile], Callable[[str], tuple[Served, ...]]]) -> None:
+        self._source = source
+        self._served = served
+
+    @classmethod
+    def of(cls, root: Path, path: str) -> _File | None:
+        """The file, None where it is in no language that says who serves, too large, or cannot be read."""
         reader = languages.reader_for(path)
         if reader is None or reader.served is None:
             return None
         try:
-            if (self._root / path).stat().st_size > reader.limit:
-                return None
-            return reader.served(SourceFile.read(self._root, path))
+            small = (root / path).stat().st_size <= reader.limit
+            return cls(SourceFile.read(root, path), reader.served) if small else None
         except OSError:
             return None
+
+    @cached_property
+    def _tells(self) -> Callable[[str], tuple[Served, ...]]:
+        return self._served(self._source)
+
+    def tells(self, name: str, makers: frozenset[str]) -> tuple[Served, ...]:
+        """Who may serve the calls on ``name``."""
+        return self._tells(name) if may_tell(self._source.text, name, makers) else ()
