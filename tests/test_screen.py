@@ -99,5 +99,5 @@ def test_an_imported_constant_is_followed_among_many_files(tmp_path: Path) -> No
     for path, text in texts.items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(text, "utf-8")
-    uses = [use for facts in link(facts_of(tmp_path), SPELLER) for use in facts.uses]
+    uses = [use for facts in link(facts_of(tmp_path), SPELLER, tmp_path) for use in facts.uses]
     assert [(use.location.path, use.role) for use in uses] == [("lib/names.ts", Role.SELECTS)]

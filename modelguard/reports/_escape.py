@@ -57,7 +57,11 @@ def uri(path: str) -> str:
     """A relative path as a percent-encoded URI reference, byte by byte, whatever its encoding was."""
     from urllib.parse import quote
 
-    return quote(path.encode("utf-8", "surrogateescape"), safe="/")
+    try:
+        raw = path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half a letter, which names of files on Windows may hold
+        raw = path.encode("utf-8", "surrogatepass")
+    return quote(raw, safe="/")
 
 
 def dumps(value: Any, *, indent: int | None = None) -> str:

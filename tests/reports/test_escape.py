@@ -64,3 +64,8 @@ def test_wide_and_combining_characters_are_counted_in_cells() -> None:
 def test_an_id_is_never_broken_over_lines() -> None:
     lines = wrapped("move to us.anthropic.claude-sonnet-4-5-20250929-v1:0 now", width=24, indent="  ").split("\n")
     assert "  us.anthropic.claude-sonnet-4-5-20250929-v1:0" in lines
+
+
+@pytest.mark.parametrize("path", ["a/\ud800.py", "\udfff", "\ud83d.ts"])
+def test_half_a_letter_in_a_path_is_no_fault(path: str) -> None:
+    assert unquote_to_bytes(uri(path)).decode("utf-8", "surrogatepass") == path
