@@ -83,9 +83,9 @@ def read_all(
 
 
 def _by_language(items: Sequence[Found], places: Iterable[int]) -> list[int]:
-    """The same places, language by language: the two with most files towards the middle, prose between them.
+    """The same places, language by language, and what is passed over in the middle.
 
-    Processes that begin at both ends load few readers each, and meet where nothing new is to be loaded.
+    Processes that begin at both ends load few readers each, and meet where every step is small.
     """
     by_suffix: dict[str, list[int]] = {}
     for place in places:
@@ -95,9 +95,9 @@ def _by_language(items: Sequence[Found], places: Iterable[int]) -> list[int]:
         name = languages.name_for(items[group[0]].path)
         by_language.setdefault("" if name is None or languages.is_prose(name) else name, []).extend(group)
     passed_over = by_language.pop("", [])
-    ranked = sorted(by_language.values(), key=len)
-    ordered = (*ranked[::2], passed_over, *reversed(ranked[1::2]))
-    return [place for group in ordered for place in group]
+    read = [place for group in sorted(by_language.values(), key=len, reverse=True) for place in group]
+    half = len(read) // 2
+    return [*read[:half], *passed_over, *read[half:]]
 
 
 def _with_models(facts: FileFacts, speller: Speller) -> FileFacts:
