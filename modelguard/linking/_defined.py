@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 
 _WORD = re.compile(r"\w+")
+_CLASS = re.compile(r"\bclass (?P<name>\w+)(?P<bases>[^\n{]*)")
+_IMPORT = re.compile(r"\bimport\s+(?:[({][^)}]*|[^\n]*)")
 
 
 def makers(clients: Iterable[str]) -> frozenset[str]:
@@ -16,13 +18,12 @@ def makers(clients: Iterable[str]) -> frozenset[str]:
 
 def may_tell(text: str, name: str, makers: frozenset[str]) -> bool:
     """Whether ``name`` is imported, or is defined beside one of ``makers``; a class extends one itself."""
-    word = re.escape(name)
-    if (own := re.search(rf"^[\w \t]*\bclass\s+{word}\b([^\n{{]*)", text, re.MULTILINE)) is not None:
-        return _holds(own[1], makers)
-    if re.search(rf"\bimport\s+(?:[({{][^)}}]*?|[^\n]*?)\b{word}\b", text):
-        return True
-    defined = re.search(rf"\b{word}\b", text) is not None or "export default" in text
-    return defined and _holds(text, makers)
+    if name not in text:
+        return "export default" in text and _holds(text, makers)
+    for line in _CLASS.finditer(text) if f"class {name}" in text else ():
+        if line["name"] == name:
+            return _holds(line["bases"], makers)
+    return any(name in _WORD.findall(found[0]) for found in _IMPORT.finditer(text)) or _holds(text, makers)
 
 
 def _holds(text: str, makers: frozenset[str]) -> bool:
