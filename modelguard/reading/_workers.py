@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from modelguard.discover import Found
 from modelguard.errors import CannotVerify
 from modelguard.filecache import FileCache, pack, unpack
-from modelguard.reading._one import Desk, Read, content_of, read_here, read_one
+from modelguard.reading._one import Desk, Read, read_here, read_one
+from modelguard.reading._shares import Shares
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import ProcessPoolExecutor
 
 MOST_WORKERS = 64
 """Processes at most, whatever ``--jobs`` says."""
-_CHUNKS = 32
+_STEP, _TASK = 8, 512
+"""How many files a process takes at a time, and after how many it tells what they hold."""
 
 Packed = tuple[str | None, bytes | None]
-"""The same from another process, packed."""
+"""Name of the content and facts of a file, packed by another process; None where the cache knows them."""
 
-_shared: tuple[Sequence[Found], Desk] | None = None
+_shared: tuple[Sequence[Found], Desk, Shares] | None = None
 """What forked processes inherit; set only while they start."""
 
 
@@ -39,21 +40,19 @@ def read_shared(items: Sequence[Found], desk: Desk, workers: int) -> Iterator[tu
     """
     from concurrent.futures.process import BrokenProcessPool
 
-    step = max(8, min(128, len(items) // (workers * _CHUNKS)))
-    chunks: deque[tuple[range, Future[dict[int, Packed]]]] = deque()
+    processes = min(workers, MOST_WORKERS) - 1
     try:
-        with _ended(_pool(min(workers, MOST_WORKERS) - 1, items, desk)) as pool:
-            for start in range(0, len(items), step):
-                places = range(start, min(start + step, len(items)))
-                chunks.append((places, pool.submit(_read_chunk, places)))
-            while chunks:
-                if not chunks[0][1].done() and chunks[-1][1].cancel():
-                    yield from read_here(items, desk, chunks.pop()[0])
-                    continue
-                places, chunk = chunks.popleft()
-                found = chunk.result()
-                for place in places:
-                    yield place, _received(items[place], found.get(place), desk.cache)
+        with _ended(_pool(processes, items, desk)) as pool:
+            assert _shared is not None
+            shares = _shared[2]
+            tasks = [pool.submit(_read_along) for _ in range(len(items) // _TASK + processes)]
+            while places := shares.last(_STEP):
+                yield from read_here(items, desk, places)
+                for task in [task for task in tasks if task.done()]:
+                    tasks.remove(task)
+                    yield from _received(task.result(), items, desk.cache)
+            for task in tasks:
+                yield from _received(task.result(), items, desk.cache)
     except BrokenProcessPool as error:
         raise CannotVerify(
             "a process that read files was ended from outside, often for want of memory: run again with --jobs 1"
@@ -73,14 +72,18 @@ def _ended(pool: ProcessPoolExecutor) -> Iterator[ProcessPoolExecutor]:
     pool.shutdown()
 
 
-def _received(item: Found, packed: Packed | None, cache: FileCache | None) -> Read:
-    """What another process read; it sends nothing for a file that git knows and that says nothing."""
-    content, raw = packed or (item.oid and content_of(item, item.oid), b"")
-    if raw is None:
-        return item.path, content, None
-    if cache is not None and content:
-        cache.put_packed(item.path, content, raw)
-    return item.path, content, unpack(raw, item.path)
+def _received(
+    read: Iterable[tuple[int, Packed]], items: Sequence[Found], cache: FileCache | None
+) -> Iterator[tuple[int, Read]]:
+    """What another process read; it sends no facts for a file that says nothing."""
+    for place, (content, raw) in read:
+        path = items[place].path
+        if raw is None:
+            yield place, (path, content, None)
+            continue
+        if cache is not None and content:
+            cache.put_packed(path, content, raw)
+        yield place, (path, content, unpack(raw, path))
 
 
 def _pool(workers: int, items: Sequence[Found], desk: Desk) -> ProcessPoolExecutor:
@@ -88,8 +91,9 @@ def _pool(workers: int, items: Sequence[Found], desk: Desk) -> ProcessPoolExecut
     from concurrent.futures import ProcessPoolExecutor
 
     global _shared
-    _shared = items, desk
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"), initializer=_settle)
+    context = multiprocessing.get_context("fork")
+    _shared = items, desk, Shares(len(items), context)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_settle)
 
 
 def _settle() -> None:
@@ -104,14 +108,13 @@ def _settle() -> None:
     gc.freeze()
 
 
-def _read_chunk(places: range) -> dict[int, Packed]:
+def _read_along() -> list[tuple[int, Packed]]:
     """Some of the inherited items; facts are packed here, once for the way back and for the cache."""
     assert _shared is not None
-    items, desk = _shared
-    found: dict[int, Packed] = {}
-    for place in places:
-        _, content, facts = read_one(items[place], desk)
-        raw = None if facts is None else pack(facts)
-        if raw != b"" or not items[place].oid:
-            found[place] = content, raw
+    items, desk, shares = _shared
+    found: list[tuple[int, Packed]] = []
+    while len(found) < _TASK and (places := shares.first(_STEP)):
+        for place in places:
+            _, content, facts = read_one(items[place], desk)
+            found.append((place, (content, None if facts is None else pack(facts))))
     return found
