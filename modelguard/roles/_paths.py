@@ -12,11 +12,11 @@ _TEST_PATH = re.compile(
     r"|(?:^|/)(?:fake|mock|stub)(?:[-_]\w+)*[-_](?:server|llms?|openai|clients?|providers?|models?|api|responses?)\.\w+$"
     r"|(?:^|/)(?:Testing|Fixtures?|Mocks?)/|(?:^|/)(?:[\w.-]*(?:[._-]|[a-z]))?Tests?/|(?:^|/)test_[^/]*\.sh$",
 )
+_TEST_WORDS = ("test", "spec", "mock", "fixture", "fake", "stub", "e2e", "stor", "it.", "__snapshots__")
+"""One of them stands in every path of a test: most other paths need no closer look."""
 _RECORD_PATH = re.compile(
     r"(?:^|/)(?:[\w-]*results?|outputs?|logs?|runs|traces|recordings|transcripts|benchmark[\w-]*)/.*\.(?:jsonl?|csv|ya?ml)$"
 )
-
-
 _FORM_PATH = re.compile(
     r"(?:^|/)\.(?:github|gitea|gitlab|forgejo)/(?:issue|discussion|pull_request|merge_request)_template", re.IGNORECASE
 )
@@ -30,7 +30,8 @@ def is_form(path: str) -> bool:
 @lru_cache(maxsize=1024)
 def is_test(path: str) -> bool:
     """Whether a path is a test's by the conventions of its language."""
-    return bool(_TEST_PATH.search(path))
+    low = path.lower()
+    return any(word in low for word in _TEST_WORDS) and _TEST_PATH.search(path) is not None
 
 
 def in_test(path: str, names: tuple[str, ...]) -> bool:
