@@ -64,6 +64,7 @@ class Clients:
     folder: Folder
     _served: dict[int, Client] = field(default_factory=dict)
     _built: dict[int, Client] = field(default_factory=dict)
+    _told: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
 
     def of_call(self, call: Link) -> Client:
         """The client that serves the call at ``call``."""
@@ -90,9 +91,15 @@ class Clients:
         if served.name is None:
             served = self.of_value(root)
         if isinstance(root.node, ast.Name) and (served.name or "").startswith("openai."):
-            address, hint = told(self.scopes, self.folder, root.node.id, unknown=UNKNOWN_URL)
+            address, hint = self._told_to(root.node.id)
             served = replace(served, base_url=served.base_url or address, hint=served.hint or hint)
         return Client(served.name, given.base_url or served.base_url, given.hint or served.hint)
+
+    def _told_to(self, module: str) -> tuple[str | None, str | None]:
+        """The address and the hint that this file sets on ``module``; looked for once, as they hold for all calls."""
+        if module not in self._told:
+            self._told[module] = told(self.scopes, self.folder, module, unknown=UNKNOWN_URL)
+        return self._told[module]
 
     def _requested(self, call: Link) -> str | None:
         """The address that a plain HTTP request goes to: ``requests.post(HERE, json={...})``."""
