@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from modelguard.types import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limits:
     """What a page may cost. Seconds and bytes; ``deadline`` covers redirects, retries and waiting.
 
@@ -26,7 +28,7 @@ class Limits:
     per_host: int = 4
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Request:
     """A page to ask for.
 
@@ -45,7 +47,7 @@ class Request:
     stored_from: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fetched:
     """A whole page: its unpacked body and what to ask with next time. ``url`` is where it came from."""
 
@@ -55,14 +57,14 @@ class Fetched:
     modified: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NotModified:
     """The stored copy is what the server still has."""
 
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Failed:
     """Why there is no page, in one clause of our own words."""
 

@@ -10,19 +10,19 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from modelguard.errors import UsageError
-from modelguard.types import Finding
+from modelguard.types import Finding, record
 from modelguard.wording import counted
 
 VERSION = 1
 _FIELDS = {"rule": str, "path": str, "id": str, "nth": int}
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@record(order=True)
 class Key:
     """What makes a finding the same finding tomorrow."""
 
@@ -38,7 +38,7 @@ class Key:
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Applied:
     """Findings with the accepted ones marked, and how many entries found nothing any more."""
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from modelguard.pagecache import overlay_path
+from modelguard.types import record
 
 Check = Callable[[str, str, Mapping[str, Any]], object]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Overlay:
     """Rows by platform and id, the newest day a source was read, and a text that changes with them."""
 

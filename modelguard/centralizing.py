@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from modelguard import fixing
 from modelguard.readers._python_tree import Link, Tree, parse
 from modelguard.runtime import split
 from modelguard.text import SourceFile
-from modelguard.types import Edit, Finding, Fix, Problem, Span
+from modelguard.types import Edit, Finding, Fix, Problem, Span, record
 
 if TYPE_CHECKING:
     from modelguard.manifest import Manifest
@@ -29,7 +29,7 @@ _NO_VALUE = ("annotation", "returns", "pattern", "keys")
 _CHANGED_MORE = "the edit would change more than the id"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Seat:
     """How a file gets at the manifest: the name of its models, and the statements to add for it.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from modelguard.errors import CannotVerify, UsageError
 from modelguard.gitfacts import git
-from modelguard.types import Finding
+from modelguard.types import Finding, record
 
 _HUNK = re.compile(rb"^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 _DIFF = (
@@ -32,7 +32,7 @@ class Everything(frozenset[int]):
         return True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """``lines`` maps a path to its changed lines (from 1), ``gaps`` to the lines after which some went."""
 

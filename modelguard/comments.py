@@ -11,9 +11,9 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from modelguard.text import SourceFile
+from modelguard.types import record
 
 _WORD = "modelguard:"
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
@@ -35,7 +35,7 @@ _ANY = ("#", "//", "/*", "<!--", "--", ";")
 _QUOTES = "\"'`"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comment:
     """A comment that holds the word. ``column`` (from 1) is where ``text`` starts; ``alone``: nothing else
     stands on its line. ``columns`` and ``next_columns`` bound its own and the next line of a notebook

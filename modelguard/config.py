@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 from typing import Any
 
 from modelguard.errors import UsageError
+from modelguard.types import record
 from modelguard.wording import nearest
 
 SEVERITIES = ("error", "warning", "note")
 PROFILES = ("default", "strict")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settings:
     """What a project decides. ``root`` is the folder that paths are relative to, ``file`` where the
     settings stand (``None``: defaults).

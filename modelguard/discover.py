@@ -6,13 +6,13 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
-from dataclasses import dataclass
 from fnmatch import translate
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from modelguard.errors import UsageError
+from modelguard.types import record
 from modelguard.worktree import Listed, Listing
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _GENERATED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """One file to look at. ``path`` is relative to the root with forward slashes; ``named`` says the
     user gave it by name; ``problem`` is why it cannot be read at all (a dangling link); ``closed`` that

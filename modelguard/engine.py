@@ -20,7 +20,7 @@ from modelguard.linking import link
 from modelguard.reading import Desk, read_all, rehearse
 from modelguard.scanning import FileFacts
 from modelguard.spelling import Speller
-from modelguard.types import CatalogFacts, Report, Use
+from modelguard.types import CatalogFacts, Report, Use, record
 
 if TYPE_CHECKING:
     from modelguard.catalog import Catalog
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 MANIFEST_NAMES = ("models.yaml", "models.yml", "config/models.yaml", "modelguard.yaml")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Options:
     """What the command line asks for beyond the settings.
 
@@ -79,7 +79,7 @@ def check(
     settings: Settings,
     as_of: date,
     real_today: date | None = None,
-    options: Options = Options(),
+    options: Options = Options(),  # noqa: B008 - a value that nobody changes
 ) -> Report:
     """Lint ``paths``. Raises UsageError or CannotVerify where no verdict is possible."""
     from modelguard import judging
@@ -93,7 +93,7 @@ def inventory(
     *,
     settings: Settings,
     as_of: date,
-    options: Options = Options(),
+    options: Options = Options(),  # noqa: B008 - a value that nobody changes
 ) -> Report:
     """Every use in ``paths``, without a verdict."""
     ground = look(paths, settings=settings, options=options)

@@ -15,7 +15,7 @@ from pathlib import Path
 from modelguard import filewrite, patches
 from modelguard.equivalence import differs
 from modelguard.text import SourceFile
-from modelguard.types import Edit, Finding, Fix, Span
+from modelguard.types import Edit, Finding, Fix, Span, record
 
 CHANGED = "it changed while it was being checked"
 LOOKUP_RULE = "MG101"
@@ -23,7 +23,7 @@ LOOKUP_RULE = "MG101"
 _ID = re.compile(r"[A-Za-z0-9~][\w./:@~+-]*", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wanted:
     """One edit somebody wants: ``expected`` is the text that must stand there, ``line`` where it is."""
 
@@ -38,7 +38,7 @@ class Wanted:
         return self.edit.start[0]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Refusal:
     """Why an edit, or with no ``line`` a whole file, is left as it is."""
 
@@ -50,7 +50,7 @@ class Refusal:
         return self.path if self.line is None else f"{self.path}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FileFix:
     """What happens to one file: ``new`` is its content after ``applied`` edits, ``refusals`` what was left."""
 

@@ -12,10 +12,12 @@ import json
 import os
 import tempfile
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from modelguard.types import record
 
 _FORM = "modelguard-page-1"
 _STALE_SECONDS = 3600.0
@@ -34,7 +36,7 @@ def overlay_path(folder: Path | None = None) -> Path:
     return folder / "overlay.json"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One page as it was believed.
 

@@ -7,7 +7,7 @@ one level for all of its cases, or turns it off.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from modelguard.compiled import compiled
 from modelguard.errors import CannotVerify, UsageError
 from modelguard.rulesdata import rules as rules_folder
-from modelguard.types import Severity
+from modelguard.types import Severity, record
 from modelguard.wording import nearest
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ ALWAYS_ON = ("MG201", "MG901", "MG902")
 _OFF = "off"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RulePolicy:
     """One rule's level, the levels of its cases and its numbers. A level of ``None`` is off."""
 
@@ -36,7 +36,7 @@ class RulePolicy:
     thresholds: Mapping[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Policy:
     """The policy of one run: the profile's data under the project's ``levels``."""
 

@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from modelguard.types import record
 
 _BY_RARITY = "#'/*;qj><[]z7869x2-w5k1}{=)(vbhyg3.4,:pfm\\_0ldcu\"rosinatte "
 """Letters from rare to frequent, counted over source code and configuration of public repositories."""
@@ -23,7 +25,7 @@ _SHORT = 80
 MAYBE, CERTAIN, BESIDE = 1, 2, 4
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Prefilter:
     """Says whether bytes or text may hold a model id. False is certain, True is a maybe.
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from modelguard.readers._python_tree import Tree, parse
 from modelguard.text import SourceFile
-from modelguard.types import Edit, Problem
+from modelguard.types import Edit, Problem, record
 
 if TYPE_CHECKING:
     from libcst import Module
@@ -26,7 +26,7 @@ _MORE = "the edit would change more than the id"
 _TOKENS = ("SimpleString", "FormattedStringText", "TemplatedStringText")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Stretch:
     """One statement of the old and of the new text, and the edits in it."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from modelguard import registry
@@ -18,7 +17,7 @@ from modelguard.errors import UsageError
 from modelguard.policy import Policy, RulePolicy, require_code
 from modelguard.reports._paint import BOLD, paint
 from modelguard.reports._table import rows
-from modelguard.types import Severity
+from modelguard.types import Severity, record
 from modelguard.wording import nearest
 
 _WIDTH = 92
@@ -31,7 +30,7 @@ _FENCES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Documented:
     """A rule and its policy."""
 

@@ -5,7 +5,7 @@ Pure of everything but the file's bytes, so that it can run in another process a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from modelguard import roles, suppress, worth
 from modelguard.prefilter import Prefilter
@@ -14,11 +14,11 @@ from modelguard.redaction import holds_key, surroundings
 from modelguard.spelling import Speller
 from modelguard.suppress import Suppression
 from modelguard.text import SourceFile
-from modelguard.types import Export, Location, PlacedLookup, Problem, Reading, Reference, Use
+from modelguard.types import Export, Location, PlacedLookup, Problem, Reading, Reference, Use, record
 from modelguard.uses import strongest, uses_of
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FileFacts:
     """What one file says. ``candidate``: its bytes may hold a model id. Every problem has its line."""
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from modelguard.comments import Comment, comments
 from modelguard.text import SourceFile
-from modelguard.types import Finding, Location
+from modelguard.types import Finding, Location, record
 
 MARK = b"modelguard:"
 """Files without these bytes hold no suppression and need not be read for one."""
@@ -29,7 +29,7 @@ _CLOSER = re.compile(r"\*/|-->")
 _CODE = re.compile(r"MG\d{3}\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Suppression:
     """One comment. ``lines`` are the lines it covers (``None``: the whole file), ``columns`` the part of
     a line, where one physical line holds several lines of a notebook cell. ``problem`` says what is
@@ -59,7 +59,7 @@ class Suppression:
         return self.columns is None or self.columns[0] <= at.column < self.columns[1]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SuppressionState:
     """A suppression and what became of it. ``used`` are the codes that suppressed something."""
 

@@ -7,9 +7,10 @@ import re
 import select
 import subprocess
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+
+from modelguard.types import record
 
 _CLOSED = re.compile(rb"could not open directory '(.*)': Permission denied")
 _TRACKED = ("ls-files", "-z", "-s")
@@ -26,7 +27,7 @@ class Listed(NamedTuple):
     regular: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Listing:
     """Lists that git makes at the same time, while this process goes on with other work."""
 

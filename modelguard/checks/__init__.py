@@ -15,17 +15,17 @@ All are pure: today is given, files are asked of ``context.tree``. Checks see us
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from modelguard.types import Finding, Location, Problem
+from modelguard.types import Finding, Location, Problem, record
 
 if TYPE_CHECKING:
     from modelguard.suppress import SuppressionState
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sample:
     """A small repository on which a rule fires (``bad``) or is silent (``good``).
 
@@ -42,7 +42,7 @@ class Sample:
     profile: str = "default"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """What a person reads about a rule; levels and thresholds stand in ``rules/policy.yaml``.
 
@@ -61,7 +61,7 @@ class Rule:
     options: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UnreadFile:
     """What ``check_file`` is given: a file that could not be read, or not in all its parts.
 
@@ -74,7 +74,7 @@ class UnreadFile:
     holds_candidate: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Run:
     """What ``check_run`` is given: what all other checks said, the suppressed findings among them, and
     what became of every suppression comment."""

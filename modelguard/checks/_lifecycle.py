@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 from modelguard.checks._context import CheckContext
-from modelguard.types import DateKind, Edit, Fix, Model, Role, Stage, Use
+from modelguard.types import DateKind, Edit, Fix, Model, Role, Stage, Use, record
 from modelguard.wording import listed, when
 
 _EDITED = frozenset({Role.SELECTS, Role.TEST})
 _ASIDE = frozenset({Role.DECLARES, Role.COMPARES})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WayOut:
     """Where a replacement chain leads. ``model`` is the first link that outlives the model, if any does.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from modelguard.checks._context import CheckContext
 from modelguard.evidence import Evaluation
 from modelguard.evidence._files import Unproven, evidence
+from modelguard.types import record
 from modelguard.wording import listed, shown
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ GOLDEN = "".join(json.dumps({"input": f"question {number}"}) + "\n" for number i
 """A golden set for samples, with 200 cases."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Proof:
     """The usable results by the model's name, the ones that name no model, and the unusable files."""
 

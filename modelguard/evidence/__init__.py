@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from modelguard.types import record
 
 
 class EvidenceUnreadable(Exception):
     """A result file that cannot be used; the message says why in one clause."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Evaluation:
     """What one result file proves: a model, how many cases, how many passed, when, judged by whom.
 
@@ -29,7 +30,7 @@ class Evaluation:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EvidenceReader:
     """What an evidence module declares as ``EVIDENCE``. ``claims`` looks at the first bytes only."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from modelguard import registry
 from modelguard.evidence import Evaluation, EvidenceReader, EvidenceUnreadable
+from modelguard.types import record
 
 if TYPE_CHECKING:
     from modelguard.tree import Tree
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _HEAD = 65_536
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unproven:
     """A result file that cannot be used, and why, in one clause."""
 
@@ -22,7 +22,7 @@ class Unproven:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Evidence:
     """What the files of one pattern prove, and what they do not."""
 

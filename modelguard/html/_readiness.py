@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 from modelguard.reports._tally import is_open, ordered, plural
-from modelguard.types import Finding, Report
+from modelguard.types import Finding, Report, record
 
 TOPICS = {
     "1": "Model",
@@ -19,7 +18,7 @@ TOPICS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """One topic of one entry: the worst level, ``no findings``, or ``not checked``, and the findings behind it."""
 
@@ -34,7 +33,7 @@ class Cell:
         return ", ".join(plural(numbers[level], level.value) for level in levels)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """One entry of the manifest with its owner and a cell for each topic."""
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from modelguard.listings._rows import ordered, retirement
-from modelguard.types import DateKind, Report, Role, Stage, Use
+from modelguard.types import DateKind, Report, Role, Stage, Use, record
 
 DAYS = 365
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Month:
     """A tick of the axis; ``at`` in percent of its width. ``major`` ticks are named on small screens too."""
 
@@ -21,7 +20,7 @@ class Month:
     major: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bar:
     """One model in use. ``at`` is where its day stands in percent, 100 where the bar runs off the axis."""
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from modelguard.types import Reference
+from modelguard.types import Reference, record
 
 if TYPE_CHECKING:
     from modelguard.scanning import FileFacts
@@ -31,7 +30,7 @@ SUFFIXES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Offers:
     """What the files of a run export: names by path, paths by name."""
 

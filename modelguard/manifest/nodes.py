@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from modelguard.text import SourceFile
-from modelguard.types import Span
+from modelguard.types import Span, record
 from modelguard.wording import shown
 
 MAX_DEPTH = 200
@@ -67,7 +67,7 @@ _NO_PAIRS: dict[str, tuple[Node, Node]] = {}
 """Shared by all texts, which have neither: never filled."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fault:
     """What is wrong with a document, where. ``limit`` names a limit that was exceeded."""
 
@@ -76,7 +76,7 @@ class Fault:
     limit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """The root node, or ``None`` where nothing could be read, and every fault on the way.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from modelguard.manifest.nodes import Kind, Node
 from modelguard.manifest.validation import Path, node_at
 from modelguard.text import SourceFile
-from modelguard.types import Context, Finding, Location, ModelRef, Place, Role, Span, Use
+from modelguard.types import Context, Finding, Location, ModelRef, Place, Role, Span, Use, record
 
 if TYPE_CHECKING:
     from modelguard.catalog import Catalog
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _CONTEXT = Context(place=Place.CONFIG_VALUE, name="model")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Named:
     """One model that the manifest names.
 
@@ -257,7 +257,7 @@ def plain_environment(name: str) -> str:
     return _ENVIRONMENTS.get(name.strip().lower(), name.strip().lower())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ManifestResult:
     """What reading the manifest gave: the valid part, the findings (MG201), a note.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from modelguard.migration.planning import Migration, counted_by_reason
-from modelguard.types import DateKind, Finding, Model, Pinning, Severity, Stage
+from modelguard.types import DateKind, Finding, Model, Pinning, Severity, Stage, record
 from modelguard.wording import counted, listed, printable, shown, when
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _GENERAL = frozenset({"MG101", "MG108", "MG203", "MG903", "MG904"})
 """Rules that speak of the repository as a whole, not of the model that moves."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Item:
     """One thing to do. ``rule`` is the rule that asks for it, ``path`` and ``line`` where."""
 

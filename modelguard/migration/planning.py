@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,13 +17,13 @@ from modelguard.migration.spellings import Mover, Target, target
 from modelguard.naming import plain_name
 from modelguard.scanning import FileFacts
 from modelguard.text import SourceFile
-from modelguard.types import Edit, Report, Role, Span, Use
+from modelguard.types import Edit, Report, Role, Span, Use, record
 from modelguard.wording import nearest, shown
 
 _MOVED = frozenset({Role.SELECTS, Role.TEST})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Migration:
     """All that moving ``old`` to ``new`` does and leaves.
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from modelguard.errors import UsageError
 from modelguard.naming import plain_name
 from modelguard.spelling import Speller
-from modelguard.types import Context, Model, ModelRef, Place
+from modelguard.types import Context, Model, ModelRef, Place, record
 from modelguard.wording import shown
 
 _DATE = re.compile(r"-(?:\d{8}|\d{4}-\d{2}-\d{2}|\d{4}|\d{3})$")
 _CONFIG = Context(place=Place.CONFIG_VALUE, name="model")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Target:
     """A model a migration is from or to: how it was typed, and what the catalog says."""
 

@@ -7,15 +7,17 @@ socket; :mod:`modelguard.fetch` does.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
+
+from modelguard.types import record
 
 
 class PageRefused(Exception):
     """A page that cannot be trusted; the message says why in one clause."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lifecycle:
     """One fact row of one page.
 
@@ -44,7 +46,7 @@ class Lifecycle:
     anchor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Page:
     """One source of a platform.
 
@@ -63,7 +65,7 @@ class Page:
     headers: Callable[[str], Mapping[str, str]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Provider:
     """What a provider module declares as ``PROVIDER``."""
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from modelguard.types import record
 
 MAX_ROWS = 20_000  # of one table: the longest real one has 200
 CODE, END = "\x01", "\x02"
@@ -27,7 +29,7 @@ class Kind(StrEnum):
     END = "end"  # and closes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Text:
     """Inline text with its code spans, its links (text, target), and the line it starts at."""
 
@@ -56,7 +58,7 @@ class Text:
         return self.line if at < 0 else self.line + self.marked.count("\n", 0, at)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """One row of a table; a ``divider`` is one cell across all columns."""
 
@@ -65,7 +67,7 @@ class Row:
     divider: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """A table with its headings; no headings where the page has none, or has them down the side."""
 
@@ -75,7 +77,7 @@ class Table:
     sideways: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Block:
     """One piece of a page. ``level`` is a heading's level or a list item's depth."""
 
@@ -91,7 +93,7 @@ class Block:
         return self.text.line
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """A page as blocks. ``title`` is the first heading or the HTML title."""
 

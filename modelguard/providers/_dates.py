@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+
+from modelguard.types import record
 
 _MONTHS = {
     name: number
@@ -75,7 +76,7 @@ class UnreadableDate(ValueError):
     """Text that stands where a day belongs and is none the grammar knows."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Day:
     """What a page says of a day: ``day`` is ``None`` for unknown; a month is kept as its first day."""
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from modelguard.providers._blocks import Row, Table, Text
+from modelguard.types import record
 
 MAX_COLUMNS = 60
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RawCell:
     """One cell as written: its text, whether it is a heading, and what it spans."""
 

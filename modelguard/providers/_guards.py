@@ -7,11 +7,12 @@ accident upstream. ``compare`` says what changed between two good readings, for 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
 from modelguard.providers import Lifecycle, PageRefused
+from modelguard.types import record
 
 MAX_LOSS = 0.4  # share of known ids, or of bytes, that may vanish at once
 FEW = 5  # below this many rows, shares mean nothing
@@ -33,7 +34,7 @@ class ChangeKind(StrEnum):
     STATUS = "status changed"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """One change: of which id (and version, regions), what it was and what it is."""
 

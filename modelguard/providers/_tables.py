@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from modelguard.providers import PageRefused
 from modelguard.providers._blocks import Block, Document, Row, Table, Text
 from modelguard.providers._dates import Day, Slashes, UnreadableDate, read
 from modelguard.providers._ids import is_day, is_id, models_in
+from modelguard.types import record
 
 _ANNOUNCED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 Roles = Mapping[str, frozenset[str]]
@@ -27,7 +27,7 @@ def heading(text: str) -> str:
     return " ".join(folded.split())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Layout:
     """One known set of columns: role to its headings, and which roles must be there."""
 
@@ -53,7 +53,7 @@ def _named(name: str, accepted: frozenset[str]) -> bool:
     return name in accepted or any(a.endswith("*") and name.startswith(a[:-1]) for a in accepted)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Record:
     """One row of a lifecycle table with its cells by role."""
 

@@ -7,16 +7,15 @@ and rules come later. It never raises on any input; what it cannot read becomes 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from modelguard.text import SourceFile
-from modelguard.types import Reading, Served
+from modelguard.types import Reading, Served, record
 
 Wanted = Callable[[str], bool]
 """Whether a string may hold a model id; readers leave all other strings out."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reader:
     """What a reader module declares as ``READER``.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from modelguard.readers._bodies import returned
 from modelguard.readers._code import Code
-from modelguard.types import Served
+from modelguard.types import Served, record
 
 _ADDS = re.compile(r"(?:Add|With)[A-Z]\w*(?:ChatCompletion|Embedding|TextGeneration|TextTo|AudioTo|ChatClient)\w*")
 """Methods that put a provider's service into a builder, which says nothing of the provider itself."""
@@ -23,7 +23,7 @@ _ENCODERS = ("JSON.stringify", "json_encode", "JSON.generate", "JSON.dump")
 _STEPS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Client:
     """A client as written: ``openai.AzureOpenAI``, and the literal address given to it."""
 

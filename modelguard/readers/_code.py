@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from modelguard.readers import _language as syntax
 from modelguard.readers._language import Language
 from modelguard.readers._tokens import Tokens
+from modelguard.types import record
 
 _STEPS = 300
 _LEADING = frozenset(
@@ -46,7 +47,7 @@ _CONTINUING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Edge:
     """What stands left of an expression.
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from modelguard.types import Place, Span
+from modelguard.types import Place, Span, record
 
 _VALUE = r"""["']?(?P<%s>[A-Za-z0-9][^\s"'`;|&<>(){}\\,$]{0,300})"""
 _OPTION = re.compile(
@@ -50,7 +49,7 @@ _IN_SCRIPTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Option:
     """One value on a command line, and the name it is given to."""
 

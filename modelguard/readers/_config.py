@@ -11,7 +11,7 @@ from modelguard.readers._commands import options
 from modelguard.readers._nodes import MAX_DEPTH, Mapping, Node, Scalar, Sequence
 from modelguard.readers._strings import default_of, deployment, fallbacks, longer, members, template
 from modelguard.readers._versions import UNKNOWN, versions_in
-from modelguard.types import Context, Literal, Place, Span
+from modelguard.types import Context, Literal, Place, Span, record
 
 Ancestors = tuple[Mapping | Sequence, ...]
 Refine = Callable[[Context, Scalar, Ancestors], Context | None]
@@ -34,7 +34,7 @@ _PROSE = re.compile(r"(?i).*(?:description|content|notes?|text|title|label|summa
 _EXAMPLES = frozenset({"example", "examples", "x-codeSamples", "x-oaiMeta"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Facts:
     """What holds for a whole file or document. ``versions``: see :func:`modelguard.readers._versions.versions`."""
 
@@ -44,7 +44,7 @@ class Facts:
     versions: dict[int, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Around:
     """What the mapping round a value says; handed down where the mapping inside is silent."""
 

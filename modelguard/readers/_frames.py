@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from modelguard.readers import _language as syntax
 from modelguard.readers._code import Code, Edge
+from modelguard.types import record
 
 _HINTS = frozenset(
     """provider modelprovider model_provider providerid provider_name vendor platform publisher
@@ -19,7 +20,7 @@ _SELF = ("self", "this", "$this")
 _DEPTH = 60
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Frame:
     """One bracket and what is round it.
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from modelguard.readers._tokens import Lexer
+from modelguard.types import record
 
 COMPARING = frozenset(
     """startswith startsWith starts_with start_with? StartsWith hasPrefix HasPrefix hasSuffix
@@ -41,7 +40,7 @@ OPTIONS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Language:
     """How one language is read.
 

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 
 from modelguard.readers._js_lexer import unescape
 from modelguard.readers._tokens import Text, Tokens
-from modelguard.types import Span
+from modelguard.types import Span, record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Form:
     """One way to write a string.
 
@@ -34,7 +33,7 @@ class Form:
     words: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lexicon:
     """The comments, strings and marks of one language. ``comments`` each match one whole comment."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from modelguard.readers import Wanted
 from modelguard.readers._commands import options
 from modelguard.readers._strings import deployment, longer, members
-from modelguard.types import Context, Literal, Place, Span
+from modelguard.types import Context, Literal, Place, Span, record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Setting:
     """A name and the span of its value, without quotes. ``value`` only where it differs from the text."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from modelguard.readers._nodes import Mapping, Node, Scalar, Sequence
-from modelguard.types import Span
+from modelguard.types import Span, record
 
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
@@ -147,7 +147,7 @@ def python_text(cell: str) -> str | None:
     return "".join(lines)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Foreign:
     """The body of a cell that another reader reads: ``reader`` is its name, None for SQL; ``start`` its offset."""
 

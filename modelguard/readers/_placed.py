@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from modelguard.types import Place
+from modelguard.types import Place, record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Placed:
     """A place and the name and call that go with it; ``opener`` is the bracket that counts as its home."""
 

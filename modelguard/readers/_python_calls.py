@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from modelguard.readers._python_around import Around
 from modelguard.readers._python_clients import Clients
@@ -21,7 +20,7 @@ from modelguard.readers._python_labels import (
 )
 from modelguard.readers._python_parts import default_argument
 from modelguard.readers._python_tree import Link
-from modelguard.types import Place
+from modelguard.types import Place, record
 
 _COMPARING = frozenset(
     "startswith endswith removeprefix removesuffix replace split rsplit partition rpartition find rfind index count "
@@ -53,7 +52,7 @@ _FIRST_ARGUMENT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Calls:
     """Steps through the calls of one file."""
 

@@ -11,10 +11,10 @@ from modelguard.readers._commands import option_of
 from modelguard.readers._python_around import Around
 from modelguard.readers._python_labels import first_text, hint_among, in_literal, label_of
 from modelguard.readers._python_tree import Link
-from modelguard.types import Place
+from modelguard.types import Place, record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Display:
     """Facts of a dict or sequence display: places of its values, how many values and keys are wanted."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from modelguard.types import record
 
 MAX_VALUES = 16
 _PERCENT = re.compile(r"%(?:\((\w+)\))?[-+ #0]*(?:\*|\d+)?(?:\.\d+)?([%a-zA-Z])")
@@ -28,7 +29,7 @@ REPLACING: dict[str, Callable[..., str]] = {
 FOLDING_METHODS = frozenset({"format", "join", *SIMPLE, *REPLACING})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Value:
     """One value an expression can have; ``{}`` stands for what is not known."""
 

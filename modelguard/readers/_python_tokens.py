@@ -8,9 +8,9 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from modelguard.prefilter import Prefilter
+from modelguard.types import record
 
 _ESCAPED = r"\\(?:\r\n|[\s\S])"
 _TOKEN = re.compile(
@@ -24,7 +24,7 @@ _SPLIT = 8
 _PREFIX = re.compile(r"(?<![^\W_])(?<!_)[rRbBuUfFtT]{1,2}\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StringToken:
     """One string token. ``start`` and ``end`` include prefix and quotes, ``body`` does not."""
 

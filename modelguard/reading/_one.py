@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from modelguard import languages, scanning, worth
@@ -15,13 +14,13 @@ from modelguard.prefilter import Prefilter
 from modelguard.scanning import FileFacts
 from modelguard.screen import Screen
 from modelguard.spelling import Speller
-from modelguard.types import Problem
+from modelguard.types import Problem, record
 
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Desk:
     """What a process needs to read files."""
 

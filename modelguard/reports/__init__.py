@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from modelguard.types import Report
+from modelguard.types import Report, record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Options:
     """How to render: ``color`` for terminals, ``width`` of the terminal, ``verbose`` for reasons."""
 
@@ -20,7 +19,7 @@ class Options:
     statistics: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReportFormat:
     """What a report module declares as ``REPORT``. ``name`` is the value of ``--format``."""
 

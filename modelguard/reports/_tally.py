@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from modelguard.types import Finding, Report, Severity
+from modelguard.types import Finding, Report, Severity, record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tally:
     """How many findings of each kind. ``error``, ``warning`` and ``note`` count only the open ones."""
 

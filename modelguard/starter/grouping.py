@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from modelguard.spelling import Speller
 from modelguard.starter.naming import plain, purpose
-from modelguard.types import ModelRef, Role, Use
+from modelguard.types import ModelRef, Role, Use, record
 
 _ASIDE = frozenset(
     {"docs", "doc", "examples", "example", "samples", "sample", "cookbook", "notebooks", "demo", "demos"}
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Draft:
     """One entry to be: its name, the model as it is to be written, where it is used.
 
@@ -28,7 +28,7 @@ class Draft:
     environments: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Drafts:
     """All entries, the deployment names that stand for an unknown model, and how many uses were left out."""
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from modelguard import filewrite
 from modelguard.errors import UsageError
 from modelguard.starter.snippets import SETTINGS
+from modelguard.types import record
 from modelguard.wording import listed, printable
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Output:
     """One file to write. ``old`` is what it held before, where the new text only adds to its end."""
 

@@ -16,6 +16,7 @@ from modelguard.types._findings import (
     Severity,
 )
 from modelguard.types._models import DateKind, Evidence, Model, ModelRef, Pinning, Role, Stage, Use
+from modelguard.types._record import record
 from modelguard.types._syntax import (
     Context,
     Export,
@@ -63,4 +64,5 @@ __all__ = [
     "Stage",
     "Use",
     "UsedAt",
+    "record",
 ]

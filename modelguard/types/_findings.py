@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
 from modelguard.types._models import Use
+from modelguard.types._record import record
 from modelguard.types._syntax import Location, Span
 
 
@@ -29,7 +30,7 @@ class Severity(StrEnum):
         return Severity.WARNING if self is Severity.ERROR else Severity.NOTE
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Edit:
     """Replace the characters of ``span`` by ``text``."""
 
@@ -39,7 +40,7 @@ class Edit:
     end: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fix:
     """A change that mends a finding. ``safe`` keeps behaviour, ``unsafe`` may change it."""
 
@@ -48,7 +49,7 @@ class Fix:
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ModelFacts:
     """The ``model`` object of a finding in the JSON report."""
 
@@ -60,7 +61,7 @@ class ModelFacts:
     resolves_to: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LifecycleFacts:
     """The ``lifecycle`` object of a finding in the JSON report."""
 
@@ -74,7 +75,7 @@ class LifecycleFacts:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """One rule's word on one place."""
 
@@ -93,7 +94,7 @@ class Finding:
     owner: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CatalogFacts:
     """The ``catalog`` object of the report: its date, how many models, whether it is too old to trust."""
 
@@ -102,7 +103,7 @@ class CatalogFacts:
     stale: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuleFacts:
     """What a report says of a rule, so that no report needs the checks: filled by the engine.
 
@@ -118,7 +119,7 @@ class RuleFacts:
     level: Severity = Severity.WARNING
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Report:
     """All that one run has to say; every output format renders this and nothing else.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
+from modelguard.types._record import record
 from modelguard.types._syntax import Context, Location, Span
 
 
@@ -44,7 +45,7 @@ class DateKind(StrEnum):
     NOT_BEFORE = "not_before"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Evidence:
     """Where a fact of the catalog was seen, and on which day."""
 
@@ -52,7 +53,7 @@ class Evidence:
     seen: date
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Model:
     """What is known of one model id on one platform. Prices are US dollars for a million tokens.
 
@@ -101,7 +102,7 @@ class Model:
         return Stage.ACTIVE
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ModelRef:
     """What a spelling resolves to.
 
@@ -127,7 +128,7 @@ class ModelRef:
     by_client: bool = False  # the client at the call site says which platform it is
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Use:
     """One place in a repository where a model id stands, with its role."""
 

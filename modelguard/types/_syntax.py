@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from modelguard.types._record import record
 
 
 class Place(StrEnum):
@@ -35,7 +36,7 @@ class Place(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@record(order=True)
 class Span:
     """Half-open range of code-point offsets into :attr:`SourceFile.text`."""
 
@@ -43,7 +44,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@record(order=True)
 class Location:
     """A place a person can go to. Lines, columns and cells count from 1, columns in code points."""
 
@@ -55,7 +56,7 @@ class Location:
     cell: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UsedAt:
     """Where a constant is handed on: the call that a followed literal reaches.
 
@@ -70,7 +71,7 @@ class UsedAt:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Served:
     """Who answers calls on a name that other files import.
 
@@ -84,7 +85,7 @@ class Served:
     hint: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Context:
     """What surrounds a literal: syntax facts only, no judgement.
 
@@ -122,7 +123,7 @@ class Context:
     used_at: tuple[UsedAt, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Literal:
     """One string that may hold a model id.
 
@@ -140,7 +141,7 @@ class Literal:
     cell: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Export:
     """A module-level constant other files may import: its name, the literals it can be, its class or package.
 
@@ -157,7 +158,7 @@ class Export:
     origin: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reference:
     """An imported constant that stands where a model is selected; linked across files by the engine.
 
@@ -174,7 +175,7 @@ class Reference:
     version_name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lookup:
     """A place that asks the manifest for an entry: ``load()["chat"]``."""
 
@@ -183,7 +184,7 @@ class Lookup:
     cell: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlacedLookup:
     """A manifest lookup and where it stands; what checks are given."""
 
@@ -191,7 +192,7 @@ class PlacedLookup:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """Why a file, or a part of it, could not be read. ``limit`` names the limit that was exceeded."""
 
@@ -202,7 +203,7 @@ class Problem:
     limit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reading:
     """All that one reader found in one file. ``deployments``: names of deployments and the models they deploy."""
 

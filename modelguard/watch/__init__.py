@@ -5,12 +5,11 @@ The values of one run live here; each step is one module, each output format one
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from modelguard.providers import Lifecycle
-from modelguard.types import Model, Stage
+from modelguard.types import Model, Stage, record
 
 
 class SourceState(StrEnum):
@@ -24,7 +23,7 @@ class SourceState(StrEnum):
     UNKNOWN = "unknown"  # not asked (offline) and nothing stored
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reading:
     """One source of one platform: what became of it and the rows that count now.
 
@@ -53,7 +52,7 @@ class Reading:
         return self.state in (SourceState.REFUSED, SourceState.UNREACHABLE)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@record(order=True)
 class Place:
     """A use that a retirement breaks: where it stands, what stands there and whose it is."""
 
@@ -67,7 +66,7 @@ class Place:
     owner: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Retirement:
     """One model with its day and the uses it breaks. ``fails``: it is near enough for exit 1."""
 
@@ -85,7 +84,7 @@ class Retirement:
         return self.model.retires or date.max, self.model.platform, self.model.id
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """What changed on a page since its last reading, or with the calendar: one sentence for people."""
 
@@ -96,7 +95,7 @@ class Change:
     used: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unverified:
     """A use about which nothing could be said, and why."""
 
@@ -110,7 +109,7 @@ class Unverified:
         return ": ".join(filter(None, (f"{self.path}:{self.line}", self.text, self.reason)))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Watch:
     """All that one run of ``modelguard deprecations`` has to say; every output renders this.
 

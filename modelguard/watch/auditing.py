@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from modelguard.catalog import Catalog
-from modelguard.types import DateKind, Model, Severity
+from modelguard.types import DateKind, Model, Severity, record
 from modelguard.watch import Reading
 from modelguard.watch.merging import words
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Doubt:
     """One thing about one model that a person should look at."""
 

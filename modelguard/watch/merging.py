@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from modelguard.catalogmerge import catalog_id, merge, settle
 from modelguard.providers import Lifecycle
-from modelguard.types import Evidence, Model
+from modelguard.types import Evidence, Model, record
 from modelguard.watch import Reading
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ FINE_TUNES = ("ft:", ":ft-", "ft-")
 """Marks of an organisation's own models in the answer of an API: nobody else's business."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Word:
     """What the sources say of one id: the row that counts, who says it, and who says otherwise."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,24 +14,29 @@ from modelguard import __version__
 from modelguard.fetch import Failed, Fetched, Limits, NotModified, Outcome, Request, fetch_all
 from modelguard.pagecache import Entry, PageCache
 from modelguard.providers import Lifecycle, Page, PageRefused
+from modelguard.types import record
 from modelguard.watch import Reading, SourceState
 from modelguard.watch.sources import Source
 
 _NO_ANSWER = ("no ", "the connection", "the host has", "HTTP 5", "HTTP 429")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Asking:
     """How to ask. ``trusted`` platforms may lose more than the guards allow: a person has looked."""
 
     offline: bool = False
     trusted: frozenset[str] = frozenset()
-    limits: Limits = Limits()  # noqa: RUF009 - a frozen value
+    limits: Limits = Limits()
     progress: Callable[[int], None] | None = None
 
 
 def refresh(
-    sources: Sequence[Source], *, day: date, cache: PageCache, asking: Asking = Asking()
+    sources: Sequence[Source],
+    *,
+    day: date,
+    cache: PageCache,
+    asking: Asking = Asking(),  # noqa: B008 - a value that nobody changes
 ) -> tuple[Reading, ...]:
     """One reading a source, in the order of ``sources``. ``day`` is the real day."""
     stored = [cache.get(source.key) for source in sources]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from modelguard.compiled import cache_dir
 from modelguard.fetch import Limits
 from modelguard.pagecache import PageCache, overlay_path, replace_file
 from modelguard.providers._read import providers
-from modelguard.types import Model
+from modelguard.types import Model, record
 from modelguard.watch import Reading, Unverified, Watch, changes, joining, merging, vouching
 from modelguard.watch.refresh import Asking, refresh
 from modelguard.watch.sources import configured
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from modelguard.engine import Ground, Options
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Terms:
     """What a run is asked for. ``as_of`` is the day it judges for, ``today`` the real one."""
 
@@ -36,7 +35,7 @@ class Terms:
     platforms: tuple[str, ...] = ()
     everything: bool = False
     offline: bool = False
-    limits: Limits = Limits()  # noqa: RUF009 - a frozen value
+    limits: Limits = Limits()
     progress: Callable[[int, int], None] | None = None
 
 

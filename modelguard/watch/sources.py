@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
 from modelguard.errors import UsageError
 from modelguard.providers import Lifecycle, Page, Provider
+from modelguard.types import record
 
 _OFF = ("", "off", "false")
 _THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """One page of one platform and where it is to be had. ``key`` names it in the cache."""
 

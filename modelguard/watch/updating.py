@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,14 +16,14 @@ from modelguard import catalog as catalogs
 from modelguard.catalog import Catalog
 from modelguard.errors import UsageError
 from modelguard.rulesdata import rules
-from modelguard.types import Model
+from modelguard.types import Model, record
 from modelguard.watch import Reading
 
 _RENEW = timedelta(days=7)
 """How old a file's day may be before an update that changes nothing else renews it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FileChange:
     """One catalog file before and after; ``old`` is empty for a new one."""
 

@@ -6,15 +6,14 @@ A document is parsed once; the first structure (by file name) that claims it sta
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from modelguard.readers import Wanted
 from modelguard.readers._nodes import Node
 from modelguard.text import SourceFile
-from modelguard.types import Literal
+from modelguard.types import Literal, record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Structure:
     """What a structure module declares as ``STRUCTURE``.
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from modelguard.readers._config import Ancestors
 from modelguard.readers._nodes import Scalar
-from modelguard.types import Context, Place
+from modelguard.types import Context, Place, record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Skip:
     """A refinement that leaves out ``names`` and everything below ``branches``."""
 

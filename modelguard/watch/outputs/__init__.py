@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from modelguard.reports import Options
+from modelguard.types import record
 from modelguard.watch import Watch
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WatchOutput:
     """How one format renders a run. ``name`` is the value of ``--format``."""
 
