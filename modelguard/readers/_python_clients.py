@@ -7,11 +7,11 @@ factories of the same file. What is not found stays unknown.
 from __future__ import annotations
 
 import ast
-import builtins
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from modelguard.readers._python_fold import Folder
+from modelguard.readers._python_names import MODULES, alias_name, annotated, qualified
 from modelguard.readers._python_scope import Scopes
 from modelguard.readers._python_told import told
 from modelguard.readers._python_tree import Link
@@ -27,8 +27,6 @@ PROVIDERS = frozenset(
     "llm_backend provider_id model_type".split()
 )
 _WRAPPERS = ("from_", "patch", "wrap", "instrument", "observe", "apatch", "with_", "copy", "bind")
-_MODULES = frozenset("litellm openai anthropic genai cohere groq mistralai ollama together replicate dspy".split())
-"""Modules that code without its imports (plug-in bodies, notebook cells) is understood to mean."""
 _MAX_DEPTH = 8
 _MAX_RETURNS = 8
 
@@ -87,7 +85,7 @@ class Clients:
         if given.base_url is None and (url := self._requested(call)):
             given = replace(given, base_url=url)
         served = NOBODY
-        if self._imported(root) or root.parent is call or getattr(root.node, "id", "") in _MODULES:
+        if self._imported(root) or root.parent is call or getattr(root.node, "id", "") in MODULES:
             served = self.built(call)
         if served.name is None:
             served = self.of_value(root)
@@ -169,25 +167,8 @@ class Clients:
         value = bound_value(store)
         client = self.of_value(value, depth + 1) if value is not None else NOBODY
         if client.name is None and annotation is not None:
-            return Client(self._annotated(store, annotation))
+            return Client(annotated(self.scopes, store, annotation))
         return client
-
-    def _annotated(self, store: Link, annotation: ast.expr) -> str | None:
-        if isinstance(annotation, ast.BinOp):
-            annotation = annotation.left
-        if isinstance(annotation, ast.Subscript) and isinstance(annotation.slice, ast.Name | ast.Attribute):
-            annotation = annotation.slice
-        if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
-            return self.qualified_text(annotation.value, store)
-        return self.qualified(store.child(annotation, "annotation"), imported_only=True)
-
-    def qualified_text(self, name: str, link: Link) -> str | None:
-        """The qualified name of a dotted name written in a string annotation."""
-        head, dot, tail = name.strip().strip("'\"").partition(".")
-        if not head.isidentifier():
-            return None
-        base = self.qualified(link.child(ast.Name(head, ast.Load()), "annotation"), imported_only=True)
-        return base and base + dot + tail
 
     def built(self, call: Link, depth: int = 0) -> Client:
         """The client that the call at ``call`` makes."""
@@ -208,7 +189,7 @@ class Clients:
             if inner.name:
                 return Client(inner.name, given.base_url or inner.base_url, given.hint or inner.hint)
         made = self._from_factory(func, depth)
-        name = made.name or self.qualified(func)
+        name = made.name or qualified(self.scopes, func)
         if name is None and isinstance(node.func, ast.Attribute):
             made = self.of_value(func.child(node.func.value, "value"), depth + 1)
             name = made.name
@@ -278,38 +259,6 @@ class Clients:
             text = inner.name
             found = replace(found, base_url=found.base_url or inner.base_url)
         return replace(found, hint=f"{key}: {text}") if text and len(text) < 100 else found
-
-    def qualified(self, link: Link, *, imported_only: bool = False, depth: int = 0) -> str | None:
-        """The dotted name of the class or function at ``link``, resolved through imports.
-
-        A name nobody binds in this file (a star import, an earlier notebook cell) stays as written.
-        """
-        node = link.node
-        if isinstance(node, ast.Attribute):
-            base = self.qualified(link.child(node.value, "value"), imported_only=True, depth=depth)
-            return base and f"{base}.{node.attr}"
-        if not isinstance(node, ast.Name) or depth > _MAX_DEPTH:
-            return None
-        stores = self.scopes.definitions(node.id, link)
-        for store in stores:
-            if isinstance(store.node, ast.alias):
-                return alias_name(store)
-            if isinstance(store.node, ast.ClassDef):
-                bases = (store.child(base, "bases") for base in store.node.bases)
-                names = (self.qualified(base, imported_only=True, depth=depth + 1) for base in bases)
-                return next((name for name in names if name), None)
-        known = node.id[:1].isupper() or node.id in _MODULES or not imported_only
-        return node.id if not stores and known and not hasattr(builtins, node.id) else None
-
-
-def alias_name(store: Link) -> str:
-    """The qualified name an import binds."""
-    alias, holder = store.node, store.parent.node if store.parent else None
-    assert isinstance(alias, ast.alias)
-    if isinstance(holder, ast.ImportFrom):
-        dots = "." * holder.level
-        return f"{dots}{holder.module}.{alias.name}" if holder.module else f"{dots}{alias.name}"
-    return alias.name if alias.asname else alias.name.split(".")[0]
 
 
 def _last(func: ast.expr) -> str:

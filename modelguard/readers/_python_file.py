@@ -112,7 +112,7 @@ class FileReader:
             literals=tuple(dict.fromkeys(literals)),
             exports=tuple(self._exports(found)),
             references=tuple(references(self.tree, self.scopes, self.walker)),
-            lookups=tuple(lookups(self.tree, self.scopes, self.clients)),
+            lookups=tuple(lookups(self.tree, self.scopes)),
             problems=problems,
         )
 

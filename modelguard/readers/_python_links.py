@@ -6,10 +6,10 @@ import ast
 import re
 from collections.abc import Iterator
 
-from modelguard.readers._python_clients import alias_name
 from modelguard.readers._python_context import Walker
 from modelguard.readers._python_follow import MODEL_NAME
 from modelguard.readers._python_labels import label_of
+from modelguard.readers._python_names import alias_name
 from modelguard.readers._python_scope import Scopes
 from modelguard.readers._python_tree import Link, Tree
 from modelguard.readers._python_values import attribute_uses

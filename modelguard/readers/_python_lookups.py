@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from modelguard.readers._python_clients import Clients
+from modelguard.readers._python_names import qualified
 from modelguard.readers._python_scope import Scopes
 from modelguard.readers._python_tokens import tokens_in
 from modelguard.readers._python_tree import Link, Tree
@@ -19,7 +19,7 @@ _YAML_LOADERS = ("safe_load", "load", "full_load")
 _MAX_DEPTH = 5
 
 
-def lookups(tree: Tree, scopes: Scopes, clients: Clients) -> Iterator[Lookup]:
+def lookups(tree: Tree, scopes: Scopes) -> Iterator[Lookup]:
     """Entries asked for with ``load()["chat"]``, or in a plain YAML load of the manifest."""
     text = tree.source.text
     if "modelguard" not in text and _MANIFEST.search(text) is None:
@@ -30,10 +30,10 @@ def lookups(tree: Tree, scopes: Scopes, clients: Clients) -> Iterator[Lookup]:
             call = link.parent
             if call is None or link.field != "func" or not isinstance(call.node, ast.Call):
                 continue
-            qualified = clients.qualified(link) or ""
-            if qualified in _LOADERS:
+            called = qualified(scopes, link) or ""
+            if called in _LOADERS:
                 yield from _entries(tree, scopes, call, 1)
-            elif qualified.split(".")[0] in ("yaml", "ruamel") and _of_manifest(tree, scopes, call):
+            elif called.split(".")[0] in ("yaml", "ruamel") and _of_manifest(tree, scopes, call):
                 yield from _entries(tree, scopes, call, 2)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from modelguard.readers._python_clients import Client, Clients
 from modelguard.readers._python_fold import Folder
+from modelguard.readers._python_names import qualified
 from modelguard.readers._python_scope import Scopes
 from modelguard.readers._python_tree import Link, parse
 from modelguard.text import SourceFile
@@ -34,7 +35,7 @@ def _behind(clients: Clients, name: Link) -> list[Client]:
     held = clients.of_value(name)
     if held.name:
         return [held]
-    return clients.returned(name) or [Client(clients.qualified(name, imported_only=True))]
+    return clients.returned(name) or [Client(qualified(clients.scopes, name, imported_only=True))]
 
 
 def _at_the_end(name: str) -> ast.Name:
