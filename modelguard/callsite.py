@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from modelguard.platforms import Platform
 from modelguard.types import Context, Place
@@ -19,6 +20,7 @@ class CallSites:
     def __init__(self, platforms: Mapping[str, Platform]) -> None:
         self.platforms = platforms
         self.clients = {client: item for item in platforms.values() for client in item.clients}
+        self.by_client = lru_cache(maxsize=20_000)(self._by_client)
         self._hints = {hint: item for item in platforms.values() for hint in item.hints}
 
     def platform_of(self, context: Context) -> Platform | None:
@@ -55,7 +57,7 @@ class CallSites:
         said = hint.rpartition(": ")[2]
         return self._hints.get(said.lower()) or (self.by_client(said) if "." in said else None)
 
-    def by_client(self, client: str) -> Platform | None:
+    def _by_client(self, client: str) -> Platform | None:
         """The platform of an SDK class or factory by its dotted name, longest suffix first."""
         if client in self.clients:
             return self.clients[client]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from modelguard.linking._offers import SUFFIXES, stems
 from modelguard.scanning import FileFacts
 from modelguard.spelling import Speller
 from modelguard.text import SourceFile
-from modelguard.types import Context, Literal, Role, Served, Use
+from modelguard.types import Client, Context, Literal, Role, Use
 from modelguard.uses import judged_again
 
 _STEPS = 4
@@ -47,7 +47,7 @@ class _Clients:
         self._speller = speller
         self._makers = makers(speller.sites.clients)
         self._files: dict[str, _File | None] = {}
-        self._known: dict[tuple[str, str], Served | None] = {}
+        self._known: dict[tuple[str, str], Client | None] = {}
 
     def may_tell(self, use: Use) -> bool:
         """Whether a use selects a model through a client that nobody knows yet."""
@@ -69,18 +69,18 @@ class _Clients:
     def _around(self, context: Context, path: str) -> Context:
         own = self._of(path, context.client)
         if own is not None:
-            context = replace(context, client=own.client, base_url=own.base_url, hint=context.hint or own.hint)
+            context = replace(context, client=own.name, base_url=own.base_url, hint=context.hint or own.hint)
         found = [(used, self._of(used.path, used.client)) for used in context.used_at]
         first = next((client for _, client in found if client), None)
         if first is None:
             return context
-        calls = tuple(replace(used, client=client.client) if client else used for used, client in found)
+        calls = tuple(replace(used, client=client.name) if client else used for used, client in found)
         return replace(context, used_at=calls, base_url=first.base_url, hint=context.hint or first.hint)
 
     def _is_foreign(self, client: str) -> bool:
         return self._speller.sites.by_client(client) is None
 
-    def _of(self, path: str, client: str | None) -> Served | None:
+    def _of(self, path: str, client: str | None) -> Client | None:
         """The client of a platform that ``client``, as written in the file ``path``, is made as elsewhere."""
         if not client or not self._is_foreign(client):
             return None
@@ -89,7 +89,7 @@ class _Clients:
             self._known[key] = self._followed(path, client, _STEPS)
         return self._known[key]
 
-    def _followed(self, path: str, client: str, steps: int) -> Served | None:
+    def _followed(self, path: str, client: str, steps: int) -> Client | None:
         for file, name in self._places(path, client):
             held = self._file(file)
             told = held.tells(name, self._makers) if held else ()
@@ -98,18 +98,20 @@ class _Clients:
                 return self._agreed(found)
         return None
 
-    def _made(self, file: str, found: Served, steps: int) -> Served | None:
+    def _made(self, file: str, found: Client, steps: int) -> Client | None:
         """The client of a platform that one in ``file`` is, maybe by way of further files."""
-        if found.client is None or not self._is_foreign(found.client):
+        if found.name is None or not self._is_foreign(found.name):
             return found
-        beyond = self._followed(file, found.client, steps - 1) if steps else None
+        beyond = self._followed(file, found.name, steps - 1) if steps else None
         return beyond and replace(beyond, base_url=found.base_url or beyond.base_url)
 
-    def _agreed(self, found: list[Served]) -> Served | None:
+    def _agreed(self, found: list[Client]) -> Client | None:
         """The one that stands for all: those whose platform only shows at run time leave it to the others."""
-        by_platform: dict[str, Served] = {}
+        by_platform: dict[str, Client] = {}
         for one in found:
-            if platform := self._speller.sites.platform_of(Context(**asdict(one))):
+            if platform := self._speller.sites.platform_of(
+                Context(client=one.name, base_url=one.base_url, hint=one.hint)
+            ):
                 by_platform.setdefault(platform.platform, one)
         return next(iter(by_platform.values()), found[0]) if len(by_platform) < 2 else None
 
@@ -139,7 +141,7 @@ class _Clients:
 class _File:
     """A file that may make clients; it is parsed for the first name that it may say something of."""
 
-    def __init__(self, source: SourceFile, served: Callable[[SourceFile], Callable[[str], tuple[Served, ...]]]) -> None:
+    def __init__(self, source: SourceFile, served: Callable[[SourceFile], Callable[[str], tuple[Client, ...]]]) -> None:
         self._source = source
         self._served = served
 
@@ -156,9 +158,9 @@ class _File:
             return None
 
     @cached_property
-    def _tells(self) -> Callable[[str], tuple[Served, ...]]:
+    def _tells(self) -> Callable[[str], tuple[Client, ...]]:
         return self._served(self._source)
 
-    def tells(self, name: str, makers: frozenset[str]) -> tuple[Served, ...]:
+    def tells(self, name: str, makers: frozenset[str]) -> tuple[Client, ...]:
         """Who may serve the calls on ``name``."""
         return self._tells(name) if may_tell(self._source.text, name, makers) else ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from modelguard.text import SourceFile
-from modelguard.types import Reading, Served, record
+from modelguard.types import Client, Reading, record
 
 Wanted = Callable[[str], bool]
 """Whether a string may hold a model id; readers leave all other strings out."""
@@ -38,4 +38,4 @@ class Reader:
     imported: Callable[[str], frozenset[str]] | None = None
     beside: tuple[bytes, ...] = ()
     passes_on: Callable[[str, bytes], bool] = lambda path, data: False
-    served: Callable[[SourceFile], Callable[[str], tuple[Served, ...]]] | None = None
+    served: Callable[[SourceFile], Callable[[str], tuple[Client, ...]]] | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from modelguard.readers._bodies import returned
 from modelguard.readers._code import Code
-from modelguard.types import Served, record
+from modelguard.types import Client
 
 _ADDS = re.compile(r"(?:Add|With)[A-Z]\w*(?:ChatCompletion|Embedding|TextGeneration|TextTo|AudioTo|ChatClient)\w*")
 """Methods that put a provider's service into a builder, which says nothing of the provider itself."""
@@ -23,14 +23,6 @@ _ENCODERS = ("JSON.stringify", "json_encode", "JSON.generate", "JSON.dump")
 _STEPS = 3
 
 
-@record
-class Client:
-    """A client as written: ``openai.AzureOpenAI``, and the literal address given to it."""
-
-    name: str | None = None
-    base_url: str | None = None
-
-
 @dataclass(slots=True)
 class Clients:
     """Finds the client behind a callee."""
@@ -38,6 +30,7 @@ class Clients:
     code: Code
     _imports: dict[str, tuple[str, str]] | None = None
     _known: dict[str, Client] = field(default_factory=dict)
+    _made_by: dict[str, list[Client]] = field(default_factory=dict)
 
     @property
     def imports(self) -> dict[str, tuple[str, str]]:
@@ -135,11 +128,11 @@ class Clients:
                 return client
         return None
 
-    def served(self, name: str) -> tuple[Served, ...]:
+    def served(self, name: str) -> tuple[Client, ...]:
         """Who may serve the calls on ``name`` of this file: a client, or those that a function returns."""
         one = self._variable(name) or self._default(name)
         found = [one] if one else self._returned(name)
-        return tuple(Served(client.name, client.base_url) for client in found if client.name)
+        return tuple(client for client in found if client.name)
 
     def _default(self, name: str) -> Client | None:
         """What a file exports as its default, which others call as they like: a ``name`` that never stands here."""
@@ -159,11 +152,15 @@ class Clients:
 
     def _returned(self, name: str, steps: int = _STEPS) -> list[Client]:
         """The clients that the function ``name`` of this file returns."""
-        for index in self.code.tokens.named(name)[:20] if steps else ():
+        if name in self._made_by or not steps:
+            return self._made_by.get(name, [])
+        self._made_by[name] = []  # a circle ends here
+        for index in self.code.tokens.named(name)[:20]:
             values = returned(self.code, index, self._assigned(index))
             if found := [client for at in values if (client := self._valued(at, steps - 1))]:
-                return found
-        return []
+                self._made_by[name] = found
+                break
+        return self._made_by[name]
 
     def _from_factory(self, name: str, steps: int = _STEPS) -> Client | None:
         """The one client that the function ``name`` of this file returns."""

@@ -16,7 +16,7 @@ from modelguard.readers._python_scope import Scopes
 from modelguard.readers._python_told import told
 from modelguard.readers._python_tree import Link
 from modelguard.readers._python_values import attribute_stores, bound_value, returned_values
-from modelguard.types import record
+from modelguard.types import Client
 
 BASE_URLS = frozenset(
     "base_url api_base openai_api_base anthropic_api_url azure_endpoint endpoint endpoint_url api_endpoint host "
@@ -29,15 +29,6 @@ PROVIDERS = frozenset(
 _WRAPPERS = ("from_", "patch", "wrap", "instrument", "observe", "apatch", "with_", "copy", "bind")
 _MAX_DEPTH = 8
 _MAX_RETURNS = 8
-
-
-@record
-class Client:
-    """Who answers a call: qualified name, base URL and what a sibling says of the platform."""
-
-    name: str | None = None
-    base_url: str | None = None
-    hint: str | None = None
 
 
 NOBODY = Client()

@@ -6,16 +6,16 @@ import ast
 import sys
 from collections.abc import Callable
 
-from modelguard.readers._python_clients import Client, Clients
+from modelguard.readers._python_clients import Clients
 from modelguard.readers._python_fold import Folder
 from modelguard.readers._python_names import qualified
 from modelguard.readers._python_scope import Scopes
 from modelguard.readers._python_tree import Link, parse
 from modelguard.text import SourceFile
-from modelguard.types import Problem, Served
+from modelguard.types import Client, Problem
 
 
-def served_by(source: SourceFile) -> Callable[[str], tuple[Served, ...]]:
+def served_by(source: SourceFile) -> Callable[[str], tuple[Client, ...]]:
     """Answers for the names of the module ``source``; nothing for what is no client."""
     tree = parse(source)
     if isinstance(tree, Problem):
@@ -23,9 +23,9 @@ def served_by(source: SourceFile) -> Callable[[str], tuple[Served, ...]]:
     scopes = Scopes(tree)
     clients, module = Clients(scopes, Folder(scopes)), Link(tree.module)
 
-    def served(name: str) -> tuple[Served, ...]:
+    def served(name: str) -> tuple[Client, ...]:
         found = _behind(clients, module.child(_at_the_end(name), "body"))
-        return tuple(Served(client.name, client.base_url, client.hint) for client in found if client.name)
+        return tuple(client for client in found if client.name)
 
     return served
 

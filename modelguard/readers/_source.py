@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from modelguard.readers import Wanted
-from modelguard.readers._clients import Client, Clients
+from modelguard.readers._clients import Clients
 from modelguard.readers._code import Code
 from modelguard.readers._commands import options
 from modelguard.readers._exchange import Exchange
@@ -23,7 +23,7 @@ from modelguard.readers._places import Places
 from modelguard.readers._strings import default_of, deployment, longer
 from modelguard.readers._tokens import Text, Tokens
 from modelguard.text import SourceFile
-from modelguard.types import Context, Literal, Place, Problem, Reading, Span
+from modelguard.types import Client, Context, Literal, Place, Problem, Reading, Span
 
 _PATTERN = re.compile(r"\^?(?P<word>[A-Za-z0-9](?:[\w:/@-]|\\[./-])*)\$?")
 _ANSWER = re.compile(r"""["'](?:choices|finish_reason|stop_reason|usage|system_fingerprint)\\?["']\s*:""")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from modelguard.readers import Reader, Wanted
 from modelguard.readers import _imported as imported
 from modelguard.text import SourceFile
-from modelguard.types import Reading, Served
+from modelguard.types import Client, Reading
 
 
 def read(source: SourceFile, wanted: Wanted) -> Reading:
@@ -21,7 +21,7 @@ _BESIDE = (b"=GPT", b"=CLAUDE", b"=GEMINI", b"=MODEL", b"=DEFAULT_MODEL", b"=LLM
 """Keywords that are given what looks like another file's constant."""
 
 
-def served(source: SourceFile) -> Callable[[str], tuple[Served, ...]]:
+def served(source: SourceFile) -> Callable[[str], tuple[Client, ...]]:
     """Answers who serves the calls on a name of this module."""
     from modelguard.readers._python_served import served_by
 

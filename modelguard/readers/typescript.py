@@ -14,7 +14,7 @@ from modelguard.readers._language import Language
 from modelguard.readers._source import read_tokens
 from modelguard.readers._tokens import Tokens
 from modelguard.text import SourceFile
-from modelguard.types import Reading, Served
+from modelguard.types import Client, Reading
 
 IMPORTS = (
     r"""import\s+(?:type\s+)?(?:[\w$]+\s*,\s*)?\{(?P<names>[^}"';]{0,4000})\}\s*from\s*["'](?P<module>[^"'\r\n]{1,300})["']""",
@@ -43,7 +43,7 @@ def _tokens(source: SourceFile) -> Tokens:
     return tokens(source.text, jsx=not source.path.lower().endswith((".ts", ".mts", ".cts")))
 
 
-def _served(source: SourceFile) -> Callable[[str], tuple[Served, ...]]:
+def _served(source: SourceFile) -> Callable[[str], tuple[Client, ...]]:
     return Clients(Code(_tokens(source), TYPESCRIPT)).served
 
 

@@ -18,6 +18,7 @@ from modelguard.types._findings import (
 from modelguard.types._models import DateKind, Evidence, Model, ModelRef, Pinning, Role, Stage, Use
 from modelguard.types._record import record
 from modelguard.types._syntax import (
+    Client,
     Context,
     Export,
     Literal,
@@ -28,13 +29,13 @@ from modelguard.types._syntax import (
     Problem,
     Reading,
     Reference,
-    Served,
     Span,
     UsedAt,
 )
 
 __all__ = [
     "CatalogFacts",
+    "Client",
     "Context",
     "DateKind",
     "Edit",
@@ -58,7 +59,6 @@ __all__ = [
     "Report",
     "Role",
     "RuleFacts",
-    "Served",
     "Severity",
     "Span",
     "Stage",

@@ -19,8 +19,8 @@ def record(*, order: bool) -> Callable[[type[_T]], type[_T]]: ...
 def record(kind: type[_T] | None = None, /, *, order: bool = False) -> type[_T] | Callable[[type[_T]], type[_T]]:
     """A dataclass with slots and a hash, which the type checker holds to be frozen.
 
-    Frozen at run time, each would cost twice as much to declare and four times as much to make: a tenth of
-    the time on a file of 20,000 calls, and half of the start.
+    Frozen at run time, one would cost half as much again to declare and four times as much to make, which
+    was a twelfth of the time on a file of 20,000 calls.
     """
     declare = dataclass(slots=True, unsafe_hash=True, order=order)
     return declare(kind) if kind is not None else declare

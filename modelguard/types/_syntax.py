@@ -72,15 +72,15 @@ class UsedAt:
 
 
 @record
-class Served:
-    """Who answers calls on a name that other files import.
+class Client:
+    """Who answers calls, as code says it.
 
-    ``client``   the SDK class or factory, or a dotted name of yet another file
+    ``name``     the SDK class or factory (``openai.AzureOpenAI``), or a dotted name of another file
     ``base_url`` literal address given to it; ``{}`` where it only shows at run time
     ``hint``     what a keyword says of the platform
     """
 
-    client: str | None = None
+    name: str | None = None
     base_url: str | None = None
     hint: str | None = None
 
